@@ -1,0 +1,1 @@
+"""One extractor per file, behind `parsing.formats.base.Extractor`; each imports its library when it is first used."""

@@ -1,0 +1,73 @@
+"""PDF: PDFium reads the text; what it cannot open or read, pypdf tries, so that a broken page costs only itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+
+from parsing.errors import FileIsBrokenError, PdfIsProtectedError
+from parsing.formats.base import OpenDocument
+from parsing.formats.pdf_pdfium import PdfiumDocument
+from parsing.formats.pdf_pypdf import PypdfDocument
+from parsing.source import Source
+
+
+@contextmanager
+def extract(source: Source) -> Iterator[OpenDocument]:
+    """Open a PDF; PdfIsProtectedError when it needs a password, FileIsBrokenError when no reader can open it."""
+    with ExitStack() as stack:
+        try:
+            document = PdfiumDocument.open(source)
+        except FileIsBrokenError as error:
+            yield _rescued(source, error)
+            return
+        stack.callback(document.close)
+        yield _PdfDocument(document, source)
+
+
+def _rescued(source: Source, error: FileIsBrokenError) -> OpenDocument:
+    """The second reader's view of a document that the first refused; its refusal is the better explained one."""
+    try:
+        return PypdfDocument.open(source)
+    except PdfIsProtectedError:
+        raise
+    except Exception as second:  # pypdf raises anything on damaged files
+        raise error from second
+
+
+class _PdfDocument:
+    """A document open in PDFium, and in pypdf as soon as PDFium fails on a page."""
+
+    def __init__(self, document: PdfiumDocument, source: Source) -> None:
+        self._document = document
+        self._source = source
+        self._second: PypdfDocument | None = None
+        self._needs_second = True
+        self.page_count = document.page_count
+        self.warnings: tuple[str, ...] = ()
+
+    def read_page(self, page_number: int) -> str:
+        try:
+            return self._document.read_page(page_number)
+        except FileIsBrokenError as error:
+            return self._read_again(page_number, error)
+
+    def _read_again(self, page_number: int, error: FileIsBrokenError) -> str:
+        try:
+            second = self._opened_again()
+            text = None if second is None else second.read_page(page_number)
+        except Exception as second_error:  # pypdf raises anything on damaged files
+            raise error from second_error
+        if text is None:
+            raise error
+        return text
+
+    def _opened_again(self) -> PypdfDocument | None:
+        if self._needs_second:
+            self._needs_second = False  # a second attempt to open would fail as the first did
+            self._second = self._with_same_pages(PypdfDocument.open(self._source))
+        return self._second
+
+    def _with_same_pages(self, second: PypdfDocument) -> PypdfDocument | None:
+        """pypdf passes over pages that are no pages: its numbers then mean other pages than PDFium's."""
+        return second if second.page_count == self.page_count else None

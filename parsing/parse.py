@@ -1,0 +1,181 @@
+"""The one entry: source -> Document. Detects the format, selects pages, extracts, cleans, detects the language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from typing import cast
+
+from parsing.detection import Format, detect_format
+from parsing.document import Document, Page
+from parsing.errors import (
+    DocumentTooLargeError,
+    FileIsBrokenError,
+    InternalParsingError,
+    NoDataFoundError,
+    ParsingError,
+    TargetPagesOutOfRangeError,
+)
+from parsing.formats.base import Extractor, OpenDocument
+from parsing.language import detect_language, normalise_language
+from parsing.pages import PageSelection, format_pages, format_ranges
+from parsing.source import Source, SourceLike, name_of, open_source
+from parsing.text import clean_text
+
+# A file that claims a million pages and has none would otherwise be tried a million times.
+MAX_BROKEN_PAGES = 100
+
+
+def parse(
+    source: SourceLike,
+    *,
+    target_pages: str | None = None,
+    max_pages: int | None = None,
+    lang: str | None = None,
+) -> Document:
+    """Read a path, bytes or a binary stream (from where it stands; it stays open) into a Document.
+
+    The format is told from the content alone. `target_pages` selects 1-based pages such as "1,3,5-7" and `max_pages`
+    caps how many of them are read, in ascending order; other pages are never parsed. `lang` (ISO 639-1) replaces
+    language detection. What was selected and could not be read stands in `Document.warnings`.
+
+    Raises TypeError for a source of another type, and otherwise only ParsingError: see `parsing.errors`.
+    """
+    selection = PageSelection.from_strings(target_pages, max_pages)
+    language = None if lang is None else normalise_language(lang)
+    with _named(source):
+        opened = open_source(source)
+        if not opened.size:
+            raise NoDataFoundError("the source is empty: it has no bytes")
+        with _one_door():
+            return _parse(opened, selection, language)
+
+
+def _parse(source: Source, selection: PageSelection, language: str | None) -> Document:
+    kind = detect_format(source)
+    with _extractor(kind)(source) as document:
+        numbers = _selected(selection, document.page_count)
+        pages, failures = _read(document, numbers)
+        page_count = document.page_count
+        warnings = document.warnings
+    if not pages:
+        number, error = next(iter(failures.items()))
+        raise FileIsBrokenError(f"no page can be read; page {number}: {_reason(error)}") from error
+    blank = [page.page_number for page in pages if not page.text.strip()]
+    if len(blank) == len(pages):
+        raise NoDataFoundError(_no_text(kind, blank, page_count))
+    return Document(
+        pages=pages,
+        page_count=page_count,
+        format=kind.value,
+        language=language or detect_language("\n".join(page.text for page in pages)),
+        warnings=(
+            *warnings,
+            *_selection_warnings(selection, page_count),
+            *_failure_warnings(failures),
+            *_blank_warnings(kind, blank),
+        ),
+    )
+
+
+def _extractor(kind: Format) -> Extractor:
+    return cast(Extractor, import_module(f"parsing.formats.{kind}").extract)
+
+
+def _selected(selection: PageSelection, page_count: int) -> Iterator[int]:
+    if page_count < 1:
+        raise NoDataFoundError("the document has no pages")
+    if not selection.count_within(page_count):
+        beyond = format_ranges(selection.beyond(page_count))
+        raise TargetPagesOutOfRangeError(f"target_pages {beyond}: the document has {_counted(page_count)}")
+    return selection.within(page_count)
+
+
+def _read(document: OpenDocument, numbers: Iterator[int]) -> tuple[tuple[Page, ...], dict[int, Exception]]:
+    """The pages that can be read, and why the others cannot."""
+    pages: list[Page] = []
+    failures: dict[int, Exception] = {}
+    for number in numbers:
+        try:
+            pages.append(Page(number, clean_text(document.read_page(number))))
+        except (MemoryError, DocumentTooLargeError):
+            raise
+        except Exception as error:  # noqa: BLE001 - a broken page, however it breaks, must not cost the others
+            failures[number] = error
+            if len(failures) == MAX_BROKEN_PAGES:
+                break
+    return tuple(pages), failures
+
+
+def _selection_warnings(selection: PageSelection, page_count: int) -> Iterator[str]:
+    if beyond := selection.beyond(page_count):
+        yield f"target_pages {format_ranges(beyond)} left out: the document has {_counted(page_count)}"
+    selected = selection.count_within(page_count)
+    if selection.max_pages is not None and selected > selection.max_pages:
+        unread = selected - selection.max_pages
+        yield f"max_pages {selection.max_pages}: {unread} of {selected} selected pages not read"
+
+
+def _failure_warnings(failures: dict[int, Exception]) -> Iterator[str]:
+    reasons: dict[str, list[int]] = {}
+    for number, error in failures.items():
+        reasons.setdefault(_reason(error), []).append(number)
+    for reason, numbers in reasons.items():
+        yield f"{_pages_were(numbers)} left out because of damage: {reason}"
+    if len(failures) == MAX_BROKEN_PAGES:
+        yield f"reading stopped at page {max(failures)}: {MAX_BROKEN_PAGES} pages were damaged"
+
+
+def _counted(page_count: int) -> str:
+    return "1 page" if page_count == 1 else f"{page_count} pages"
+
+
+def _pages_were(numbers: list[int]) -> str:
+    return f"page {numbers[0]} was" if len(numbers) == 1 else f"pages {format_pages(numbers)} were"
+
+
+def _blank_warnings(kind: Format, blank: list[int]) -> Iterator[str]:
+    if blank and kind is Format.PDF:
+        yield f"{_pages_were(blank)} not read: no text layer"
+
+
+def _no_text(kind: Format, blank: list[int], page_count: int) -> str:
+    if kind is not Format.PDF:
+        return "the document holds no text"
+    return (
+        f"the document seems to be scanned: no text layer on {len(blank)} of {page_count} pages read "
+        f"({format_pages(blank)})"
+    )
+
+
+def _reason(error: Exception) -> str:
+    """What an exception says; those of our own say enough without their class."""
+    if isinstance(error, ParsingError):
+        return str(error)
+    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+
+
+@contextmanager
+def _named(source: object) -> Iterator[None]:
+    """Give each ParsingError the name of its source."""
+    try:
+        yield
+    except ParsingError as error:
+        error.source_name = name_of(source)
+        raise
+
+
+@contextmanager
+def _one_door() -> Iterator[None]:
+    """Let only ParsingError out: whatever else an extractor or its library raises is translated, with its cause."""
+    try:
+        yield
+    except ParsingError:
+        raise
+    except MemoryError as error:
+        raise DocumentTooLargeError("the document needs more memory than there is") from error
+    except RecursionError as error:
+        raise FileIsBrokenError("the document is nested too deeply") from error
+    except Exception as error:
+        raise InternalParsingError(f"the document could not be parsed: {_reason(error)}") from error
