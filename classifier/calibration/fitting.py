@@ -1,0 +1,82 @@
+"""Pure functions that fit the numbers of a Calibrator. They need scikit-learn and scipy; classifying does not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from sklearn.linear_model import LogisticRegression
+from sklearn.preprocessing import StandardScaler
+
+from classifier.calibration.calibrator import Array, centred, softmax
+
+_ITERATIONS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """n documents, each of which chooses among the same K rules: feature tables (n, K, F), which rules are right
+    (n, K; at least one each) and how much each document counts (n,)."""
+
+    tables: Array
+    accepted: NDArray[np.bool_]
+    weights: Array
+
+
+@dataclass(frozen=True, slots=True)
+class NullFit:
+    """A fitted logistic regression in the units of its columns."""
+
+    weights: Array
+    bias: float
+
+
+def fit_choice(groups: Sequence[Choices], penalty: float) -> Array:
+    """Weights (F,) that maximise the likelihood of the right rules under a conditional logit.
+
+    `penalty` is the L2 penalty on weights of features scaled to unit variance within the tables.
+    """
+    tables = [centred(group.tables) for group in groups]
+    scale = _spread(tables)
+    scaled = [table / scale for table in tables]
+
+    def loss(weights: Array) -> tuple[float, Array]:
+        total, gradient = penalty * float(weights @ weights), 2.0 * penalty * weights
+        for group, table in zip(groups, scaled, strict=True):
+            probabilities = softmax(table @ weights)
+            right = probabilities * group.accepted
+            sums = right.sum(axis=1, keepdims=True) + 1e-12
+            total -= float(group.weights @ np.log(sums[:, 0]))
+            gradient = gradient - np.einsum("n,nk,nkf->f", group.weights, right / sums - probabilities, table)
+        return total, gradient
+
+    start = np.zeros(len(scale))
+    fitted = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": _ITERATIONS})
+    return np.asarray(fitted.x / scale, dtype=np.float64)
+
+
+def fit_null(rows: Array, is_null: NDArray[np.bool_], weights: Array, penalty: float) -> NullFit:
+    """A logistic regression of `is_null` (n,) on rows (n, columns), each row counting by its weight (n,)."""
+    scaler = StandardScaler().fit(rows)
+    model = LogisticRegression(C=1.0 / penalty, max_iter=5000)
+    model.fit(scaler.transform(rows), is_null, sample_weight=weights * len(weights) / weights.sum())
+    fitted = model.coef_[0] / scaler.scale_
+    return NullFit(np.asarray(fitted), float(model.intercept_[0] - fitted @ scaler.mean_))
+
+
+def balanced_threshold(null_probability: Array, is_null: NDArray[np.bool_], is_best_right: NDArray[np.bool_]) -> float:
+    """The threshold on the probability of null at which the mean of null recall (of those that are null) and strict
+    accuracy (of the others, where the best rule must also be right) is highest."""
+    candidates = np.linspace(0.05, 0.95, 91)
+    recall = np.array([(null_probability[is_null] > level).mean() for level in candidates])
+    answered = (null_probability[~is_null][:, None] <= candidates) & is_best_right[~is_null][:, None]
+    return float(candidates[np.argmax(recall + answered.mean(axis=0))])
+
+
+def _spread(tables: Sequence[Array]) -> Array:
+    squares = sum((table**2).sum(axis=(0, 1)) for table in tables)
+    count = sum(table.shape[0] * table.shape[1] for table in tables)
+    return np.asarray(np.sqrt(squares / count) + 1e-9)

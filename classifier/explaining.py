@@ -1,0 +1,66 @@
+"""Evidence -> reasoning: fixed sentences, quotes only of what was matched. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from classifier.evidence import Evidence, RuleScore, Signal
+
+_QUOTES: Final = 2
+_QUOTED_CHARACTERS: Final = 120
+_NEGLIGIBLE: Final = 0.005
+
+NO_TEXT: Final = "The document holds no text, so no rule can match."
+
+
+def reasoning(scores: Sequence[RuleScore], null_probability: float, *, is_null: bool) -> str:
+    """Why the most probable rule matches, or why none does, with quotes, pages and the runner-up."""
+    ranked = sorted(scores, key=lambda score: (-score.probability, score.type))
+    if is_null:
+        return _why_none(ranked, null_probability)
+    return f"{_why(ranked[0])} {_runner_up(ranked, null_probability)}".strip()
+
+
+def _why(score: RuleScore) -> str:
+    quotes = [evidence for evidence in score.evidence if evidence.signal is not Signal.SEMANTIC]
+    if quotes:
+        return f"Matches {_name(score)}: {_quoted(quotes)}."
+    if score.evidence:
+        return (
+            f"Matches {_name(score)} by its meaning; the passage nearest to the description: {_quoted(score.evidence)}."
+        )
+    return f"Matches {_name(score)} rather than any other rule, though no single passage says so."
+
+
+def _runner_up(ranked: Sequence[RuleScore], null_probability: float) -> str:
+    others = [f"{_name(score)} ({_percent(score.probability)})" for score in ranked[1:2]]
+    if null_probability >= _NEGLIGIBLE:
+        others.append(f"no rule at all ({_percent(null_probability)})")
+    return f"Next: {', '.join(others)}." if others else ""
+
+
+def _why_none(ranked: Sequence[RuleScore], null_probability: float) -> str:
+    nearest = ranked[0]
+    subject = "The rule does not match" if len(ranked) == 1 else f"None of the {len(ranked)} rules matches"
+    sentence = f"{subject} ({_percent(null_probability)} sure). Nearest is {_name(nearest)}"
+    if not nearest.evidence:
+        return f"{sentence} ({_percent(nearest.probability)}), of which the document says nothing."
+    return f"{sentence} ({_percent(nearest.probability)}), with too little to show for it: {_quoted(nearest.evidence)}."
+
+
+def _quoted(evidence: Sequence[Evidence]) -> str:
+    return ", ".join(f"page {each.page_number} “{_shortened(each.quote)}”" for each in evidence[:_QUOTES])
+
+
+def _shortened(quote: str) -> str:
+    line = " ".join(quote.split())
+    return line if len(line) <= _QUOTED_CHARACTERS else line[:_QUOTED_CHARACTERS].rstrip() + "…"
+
+
+def _name(score: RuleScore) -> str:
+    return f"“{score.type}”"
+
+
+def _percent(probability: float) -> str:
+    return f"{100 * probability:.0f} %"

@@ -1,0 +1,46 @@
+"""Texts as counts of English words, whatever language they are in."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from classifier.matching.words import Vector, WordSpace, stem, tokens
+
+Encode = Callable[[Sequence[str]], Vector]
+Translate = Callable[[Sequence[str]], list[str]]
+
+
+def untranslated(_tokens: Sequence[str]) -> list[str]:
+    """The translation of English: nothing to add."""
+    return []
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """A word space, and a translation from the words of a language to English terms.
+
+    In English the terms are synonyms, which add words but no gist.
+    """
+
+    space: WordSpace
+    translate: Translate = untranslated
+    is_english: bool = True
+
+    def words(self, text: str) -> list[str]:
+        """The words of a text, folded and stemmed, followed by those of the English terms that it mentions."""
+        found = tokens(text)
+        return [stem(token) for token in found] + self._words_of_terms(self.translate(found))
+
+    def terms(self, text: str) -> list[str]:
+        """The English terms that a text mentions, in order."""
+        return self.translate(tokens(text))
+
+    def direction(self, text: str) -> Vector:
+        """The direction of a text in the word space."""
+        return self.space.mean(Counter(self.words(text)))
+
+    @staticmethod
+    def _words_of_terms(terms: Iterable[str]) -> list[str]:
+        return [stem(token) for term in terms for token in tokens(term)]
