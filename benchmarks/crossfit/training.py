@@ -1,0 +1,88 @@
+"""Episodes to a Calibrator."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.crossfit.material import Episode, Sample
+from classifier.calibration import Calibrator
+from classifier.calibration.calibrator import centred, null_rows
+from classifier.calibration.fitting import Choices, balanced_threshold, fit_choice, fit_null
+from classifier.matching import FEATURES
+
+CHOICE_PENALTY: Final = 50.0
+NULL_PENALTY: Final = 10.0
+_EPISODE_WEIGHT: Final = 100.0
+
+Keep = Callable[[Sample], bool]
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Training:
+    """An episode, which of its samples may be learned from, and how much it counts beside others."""
+
+    episode: Episode
+    keep: Keep
+    weight: float = 1.0
+
+    @property
+    def mask(self) -> Mask:
+        return np.array([self.keep(sample) for sample in self.episode.samples], dtype=bool)
+
+
+def train(trainings: Sequence[Training], provenance: dict[str, Any] | None = None) -> Calibrator:
+    """Fit the choice among rules on documents in scope, then null on all of them."""
+    chosen = [choices for choices in map(_choices, trainings) if choices is not None]
+    weights = fit_choice(chosen, CHOICE_PENALTY)
+    rows, is_null, right, importance = (
+        np.concatenate(part) for part in zip(*(_null_part(each, weights) for each in trainings), strict=True)
+    )
+    null = fit_null(rows, is_null, importance, NULL_PENALTY)
+    probability = 1.0 / (1.0 + np.exp(-(rows @ null.weights + null.bias)))
+    return Calibrator(
+        features=FEATURES,
+        weights=weights,
+        null_weights=null.weights,
+        null_bias=null.bias,
+        null_threshold=balanced_threshold(probability, is_null, right),
+        provenance=provenance or {},
+    )
+
+
+def _choices(training: Training) -> Choices | None:
+    episode = training.episode
+    usable = training.mask & episode.accepted.any(axis=1)
+    if len(episode.types) < 2 or not usable.any():  # noqa: PLR2004 - one rule leaves nothing to choose
+        return None
+    weights = _rarity(episode, usable)
+    total = _EPISODE_WEIGHT * training.weight
+    return Choices(episode.tables[usable], episode.accepted[usable], weights * total / weights.sum())
+
+
+def _rarity(episode: Episode, usable: Mask) -> NDArray[np.float64]:
+    """Rare labels count more than their number, frequent ones less."""
+    labels = [sample.document.label for sample, use in zip(episode.samples, usable, strict=True) if use]
+    counts = Counter(labels)
+    return np.array([1.0 / np.sqrt(counts[label]) for label in labels])
+
+
+def _null_part(
+    training: Training, weights: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], Mask, Mask, NDArray[np.float64]]:
+    episode, mask = training.episode, training.mask
+    tables, accepted = episode.tables[mask], episode.accepted[mask]
+    utilities = centred(tables) @ weights
+    best = utilities.argmax(axis=1)
+    return (
+        null_rows(tables, utilities, episode.words[mask]),
+        ~accepted.any(axis=1),
+        accepted[np.arange(len(best)), best],
+        np.full(len(tables), training.weight / max(len(tables), 1)),
+    )
