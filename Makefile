@@ -1,0 +1,48 @@
+# Two commands do everything on a fresh machine: `make demo` and `make test`. Both use .venv.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+CORPUS ?= ../shared/corpus
+
+.PHONY: demo test lint types imports check accuracy speed crossfit samples clean
+
+demo: $(INSTALLED)
+	$(BIN)/classify run examples/documents --rules examples/rules.yaml
+
+test: $(INSTALLED)
+	$(BIN)/pytest --cov --cov-report=term
+
+lint: $(INSTALLED)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(INSTALLED)
+	$(BIN)/mypy
+
+imports: $(INSTALLED)
+	$(BIN)/lint-imports
+
+check: test lint types imports
+
+accuracy: $(INSTALLED)
+	$(BIN)/python -m benchmarks.accuracy
+
+speed: $(INSTALLED)
+	$(BIN)/python -m benchmarks.speed
+
+crossfit: $(INSTALLED)
+	$(BIN)/python -m benchmarks.crossfit --suite $(CORPUS) --suite $(CORPUS)/suite_reworded.json \
+		--suite $(CORPUS)/suite_german_rules.json
+
+samples: $(INSTALLED)
+	$(BIN)/python -m examples.make_samples
+
+$(INSTALLED): pyproject.toml constraints.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	touch $@
+
+clean:
+	rm -rf $(VENV) build dist
