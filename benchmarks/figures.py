@@ -147,14 +147,13 @@ def intervals_of_pooled_ece(answers: Sequence[Answer], *, seed: int, resamples: 
     def pooled_ece(chosen: Codes) -> float:
         return metrics.expected_calibration_error(confidence[chosen], right[chosen])
 
-    return tuple(
-        Bounds(
-            "ece",
-            unit,
-            metrics.bootstrap_interval(pooled_ece, _dense(units[columns.sure]), seed=seed, resamples=resamples),
+    bounds = []
+    for unit, units in ((BY_DOCUMENT, columns.documents), (BY_SOURCE, columns.sources)):
+        interval = metrics.bootstrap_interval(
+            pooled_ece, _dense(units[columns.sure]), seed=seed, resamples=resamples, centred=True
         )
-        for unit, units in ((BY_DOCUMENT, columns.documents), (BY_SOURCE, columns.sources))
-    )
+        bounds.append(Bounds("ece", unit, interval))
+    return tuple(bounds)
 
 
 def _mean_over_rule_sets(flags: Flags, rule_sets: Codes) -> Callable[[Codes], float]:

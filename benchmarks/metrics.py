@@ -25,7 +25,7 @@ LEVEL = 0.95
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """Bounds of a confidence interval; both NaN when there are fewer than two units to resample."""
+    """Bounds of a confidence interval, 0..1; both NaN when there are fewer than two units to resample."""
 
     low: float
     high: float
@@ -113,28 +113,36 @@ def mean_over_groups(values: NDArray[np.generic], groups: Codes) -> float:
 
 
 def bootstrap_interval(
-    statistic: Callable[[Codes], float], units: Codes, *, seed: int, resamples: int = RESAMPLES, level: float = LEVEL
+    statistic: Callable[[Codes], float],
+    units: Codes,
+    *,
+    seed: int,
+    resamples: int = RESAMPLES,
+    level: float = LEVEL,
+    centred: bool = False,
 ) -> Interval:
     """A percentile bootstrap interval (Efron and Tibshirani 1993, chapter 13) that resamples whole units.
 
     `units[i]`, counted from 0, is what answer i belongs to: its document, or its source for the clustered bootstrap
     (Field and Welsh 2007). `statistic` maps positions of answers, with repetition, to a figure. Resamples in which
-    it is NaN are left out.
+    it is NaN are left out. `centred` moves the median of the resamples onto the figure itself: needed for statistics
+    that noise alone makes larger, such as the ECE, of which every resample has more than the data.
     """
     count = int(units.max()) + 1 if units.size else 0
-    if count < 2:  # noqa: PLR2004
-        return Interval(float("nan"), float("nan"))
-    generator = np.random.default_rng(seed)
     positions = np.arange(units.size)
-    values = [
-        statistic(np.repeat(positions, np.bincount(generator.integers(count, size=count), minlength=count)[units]))
-        for _ in range(resamples)
-    ]
-    known = np.array([value for value in values if not np.isnan(value)])
+    generator = np.random.default_rng(seed)
+
+    def resampled() -> float:
+        drawn = np.bincount(generator.integers(count, size=count), minlength=count)
+        return statistic(np.repeat(positions, drawn[units]))
+
+    values = np.array([resampled() for _ in range(resamples)] if count > 1 else [])
+    known = values[~np.isnan(values)]
     if not known.size:
         return Interval(float("nan"), float("nan"))
-    low, high = np.quantile(known, [(1 - level) / 2, (1 + level) / 2])
-    return Interval(float(low), float(high))
+    low, median, high = np.quantile(known, [(1 - level) / 2, 0.5, (1 + level) / 2])
+    shift = statistic(positions) - median if centred else 0.0
+    return Interval(max(0.0, float(low + shift)), min(1.0, float(high + shift)))
 
 
 def _shared_over_ties(confidence: Floats, flags: Flags) -> Floats:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median
@@ -35,7 +37,9 @@ SEED = 20240229
 PAGES = (1, 10, 200)
 RULES = (5, 100)
 LATENCY_FILES = 15
-FILES_PER_LENGTH = 3
+FILES_PER_LENGTH = 5
+SETTLING_SECONDS = 0.5
+QUIET_LOAD = 0.5
 _SIDES = ("ours", "script")
 
 Measured = TypeVar("Measured")
@@ -94,26 +98,37 @@ def cold_start(file: Path, rules_file: Path, repeat: int) -> Comparison:
     return Comparison.from_turns("cold", "s", turns[1:])
 
 
-def latency(name: str, workers: dict[str, Worker], files: Sequence[Path], rules: Sequence[Rule]) -> Comparison:
-    """Seconds for one file in a warm process. Each file is seen once; the first does not count, it warms the rules."""
-    turns = alternate(len(files), lambda side, turn: workers[side].seconds([files[turn]], rules))
-    return Comparison.from_turns(name, "s", turns[1:])
+def latency(
+    name: str, workers: Mapping[str, Worker], files: Sequence[Path], warm_up: Path, rules: Sequence[Rule]
+) -> Comparison:
+    """Seconds for one file in a warm process; each file is seen once.
+
+    Before each measurement comes a pause and then `warm_up`, which is not measured: threads of the other side may
+    spin for a while after its turn, and would be charged to this one.
+    """
+
+    def measure(side: str, turn: int) -> float:
+        time.sleep(SETTLING_SECONDS)
+        workers[side].seconds([warm_up], rules)
+        return workers[side].seconds([files[turn]], rules)
+
+    return Comparison.from_turns(name, "s", alternate(len(files), measure))
 
 
 def compare(files: Sequence[Path], rules: Sequence[Rule], repeat: int, folder: Path) -> list[Comparison]:
     """Every comparison; generated files go into `folder`."""
-    one_page = workload.pdfs(folder, 1, 1 + LATENCY_FILES, seed=SEED)
+    warm_up, *one_page = workload.pdfs(folder, 1, 1 + LATENCY_FILES, seed=SEED)
     rules_file = write_rules(folder / "rules.yaml", rules)
-    results = [*throughput_and_memory(files, rules, one_page[0], repeat), cold_start(one_page[0], rules_file, repeat)]
+    results = [*throughput_and_memory(files, rules, warm_up, repeat), cold_start(warm_up, rules_file, repeat)]
     with Worker("ours") as ours, Worker("script") as script:
         workers = {"ours": ours, "script": script}
-        results.append(latency("warm_latency", workers, one_page, rules))
+        results.append(latency("warm_latency", workers, one_page, warm_up, rules))
         for number, pages in enumerate(PAGES, start=1):
-            some = workload.pdfs(folder, pages, 1 + FILES_PER_LENGTH, seed=SEED + 1000 * number)
-            results.append(latency(f"{pages} page{'s' if pages > 1 else ''}", workers, some, rules))
+            some = workload.pdfs(folder, pages, FILES_PER_LENGTH, seed=SEED + 1000 * number)
+            results.append(latency(f"{pages} page{'s' if pages > 1 else ''}", workers, some, warm_up, rules))
         for count in RULES:
-            some = workload.pdfs(folder, 1, 1 + FILES_PER_LENGTH, seed=SEED + 10_000 + 1000 * count)
-            results.append(latency(f"{count} rules", workers, some, workload.rules(count)))
+            some = workload.pdfs(folder, 1, FILES_PER_LENGTH, seed=SEED + 10_000 + 1000 * count)
+            results.append(latency(f"{count} rules", workers, some, warm_up, workload.rules(count)))
     return results
 
 
@@ -127,7 +142,7 @@ def render(results: Sequence[Comparison]) -> Table:
     return table
 
 
-def as_json(results: Sequence[Comparison], files: int, repeat: int) -> dict[str, object]:
+def as_json(results: Sequence[Comparison], *, files: int, repeat: int, load: float) -> dict[str, object]:
     """The four main ratios under their names, then everything that was measured."""
     found = {each.name: each for each in results}
     main = ("throughput", "cold", "warm_latency", "memory")
@@ -136,6 +151,7 @@ def as_json(results: Sequence[Comparison], files: int, repeat: int) -> dict[str,
         "documents_per_second": {side: round(1 / getattr(found["throughput"], side), 4) for side in _SIDES},
         "files": files,
         "repeat": repeat,
+        "load_at_start": round(load, 2),
         "comparisons": [asdict(each) for each in results],
         "provenance": Provenance.collect(SEED).as_json(),
     }
@@ -150,6 +166,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         rules = load_configuration(options.rules).rules
     except (ValueError, ClassifierError) as error:
         parser.error(str(error))
+    load = os.getloadavg()[0]
+    if load > QUIET_LOAD:
+        print(f"warning: the machine is busy (load {load:.1f}); that slows the script down more", file=sys.stderr)
     try:
         with TemporaryDirectory() as folder:
             results = compare(files, rules, options.repeat, Path(folder))
@@ -157,7 +176,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"error: {error}", file=sys.stderr)
         return 1
     Console(highlight=False).print(render(results))
-    content = as_json(results, len(files), options.repeat)
+    content = as_json(results, files=len(files), repeat=options.repeat, load=load)
     RESULTS.parent.mkdir(parents=True, exist_ok=True)
     RESULTS.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
     if options.json:

@@ -18,7 +18,8 @@ _LARGEST = 127
 def main() -> None:
     """Encode every token of the vocabulary alone, keep the principal components, write int8 rows with scales."""
     tokenizer = Tokenizer.from_file(str(embedded_model_folder() / "tokenizer.json"))
-    tokens = [tokenizer.id_to_token(index) for index in range(tokenizer.get_vocab_size())]
+    vocabulary = tokenizer.get_vocab()
+    tokens = sorted(vocabulary, key=vocabulary.__getitem__)
     vectors = principal_components(onnx_encoder("fp32").encode([_word(token) for token in tokens]), DIMENSION)
     scales = np.abs(vectors).max(axis=1) / _LARGEST
     np.savez_compressed(

@@ -63,4 +63,4 @@ def _name(score: RuleScore) -> str:
 
 
 def _percent(probability: float) -> str:
-    return f"{100 * probability:.0f} %"
+    return f"{probability:.0%}"

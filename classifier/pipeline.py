@@ -15,14 +15,14 @@ from typing import Any, BinaryIO, Final, Self, TypeAlias
 from pydantic import ValidationError
 
 from classifier._version import __version__
-from classifier.calibration import Calibrator, Judgement
+from classifier.calibration import Calibrator, Judgement, Size
 from classifier.chunking import MAX_PASSAGES, chunk, headings, spread
 from classifier.encoders import Encoder, default_encoder, named_encoder, usable_cores
 from classifier.errors import ClassifierError, InvalidConfigurationError
 from classifier.evidence import Explanation, RuleScore
 from classifier.explaining import NO_TEXT, reasoning
 from classifier.knowledge import ENGLISH, Glossary
-from classifier.matching import FEATURES, Lexicon, Reading, RuleIndex, WordSpace, find_evidence, measure, tokens
+from classifier.matching import FEATURES, EvidenceFinder, Lexicon, Reading, RuleIndex, WordSpace, measure, tokens
 from classifier.rules_file import describe_problems
 from classifier.schema import ClassifyConfiguration, ClassifyResult, ParsingConfiguration, Rule
 from parsing import Document, ParsingError, detect_language, parse
@@ -162,10 +162,10 @@ class Classifier:
             return self._without_text(document, configuration)
         index = self._index(configuration.rules)
         reading, passages = self._reader.read(document)
-        judgement = self._calibrator.judge(measure(reading, index), reading.length)
-        lexicon = self._reader.lexicon(document.language)
+        judgement = self._calibrator.judge(measure(reading, index), Size(reading.counts.total(), reading.lines))
+        finder = EvidenceFinder(reading, self._reader.lexicon(document.language))
         scores = tuple(
-            RuleScore(rule.type, float(judgement.probabilities[place]), find_evidence(reading, index, place, lexicon))
+            RuleScore(rule.type, float(judgement.probabilities[place]), finder.find(index, place))
             for rule, place in zip(configuration.rules, index.order, strict=True)
         )
         return Explanation(
@@ -250,10 +250,7 @@ def _result(best: str, judgement: Judgement, scores: Sequence[RuleScore]) -> Cla
 
 def _unread(encoded: int, passages: int) -> Iterator[str]:
     if encoded < passages:
-        yield (
-            f"{encoded} of {passages} passages, the first and others evenly spaced, were compared by meaning; "
-            "the words of all were read"
-        )
+        yield f"{encoded} of {passages} passages were compared by meaning, evenly spaced; all words were read"
 
 
 def _checked_workers(workers: int | None) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,7 +40,7 @@ class Sample:
 class Episode:
     """Documents measured against one rule set, in the canonical order of its rules.
 
-    `tables` (n, K, F), `accepted` (n, K: which rules are right, none for a document out of scope), `words` (n,).
+    `tables` (n, K, F), `accepted` (n, K: which rules are right, none for a document out of scope), `sizes` (n, 2).
     """
 
     name: str
@@ -48,21 +48,21 @@ class Episode:
     samples: tuple[Sample, ...]
     tables: NDArray[np.float64]
     accepted: NDArray[np.bool_]
-    words: NDArray[np.int_]
+    sizes: NDArray[np.int_]
 
     @classmethod
     def measured(
-        cls, name: str, index: RuleIndex, samples: Sequence[Sample], accepted: Callable[[str], Sequence[str]]
+        cls, name: str, index: RuleIndex, samples: Sequence[Sample], accepted: Mapping[str, Sequence[str]]
     ) -> Episode:
-        """Measure samples against rules; `accepted` gives the types that are right for a label."""
+        """Measure samples against rules; `accepted` gives the types that are right for each label in scope."""
         types = tuple(rule.type for rule in index.rules)
         return cls(
             name=name,
             types=types,
             samples=tuple(samples),
             tables=np.stack([measure(sample.reading, index) for sample in samples]),
-            accepted=np.array([[kind in accepted(each.document.label) for kind in types] for each in samples]),
-            words=np.array([sample.reading.length for sample in samples]),
+            accepted=np.array([[kind in accepted.get(each.document.label, ()) for kind in types] for each in samples]),
+            sizes=np.array([(sample.reading.counts.total(), sample.reading.lines) for sample in samples]),
         )
 
 
@@ -97,12 +97,13 @@ def read_collection(suite: Suite, name: str, reader: Reader) -> list[Sample]:
 def suite_episode(rule_set: RuleSet, samples: Sequence[Sample], reader: Reader) -> Episode:
     """A rule set of a suite with the documents that it is scored on."""
     scored = [sample for sample in samples if rule_set.is_scored(sample.document.label)]
-    return Episode.measured(rule_set.name, reader.index(rule_set.rules), scored, rule_set.accepted)
+    return Episode.measured(rule_set.name, reader.index(rule_set.rules), scored, rule_set.gold)
 
 
-def load_wordings(file: Path) -> dict[str, Wordings] | Wordings:
-    """Rules by label, or by data set and label."""
-    return _rules(yaml.safe_load(file.read_text(encoding="utf-8")))
+def load_wordings(file: Path) -> Wordings:
+    """Rules by label."""
+    loaded = yaml.safe_load(file.read_text(encoding="utf-8"))
+    return {label: [Rule.model_validate(each) for each in rules] for label, rules in loaded.items()}
 
 
 def random_episodes(
@@ -116,9 +117,8 @@ def random_episodes(
         labels = chance.sample([label for label in frequent if label in wordings], min(size // 2 + 1, len(frequent)))
         labels = list(dict.fromkeys(labels + chance.sample(sorted(wordings), min(size, len(wordings)))))[:size]
         rules = _one_wording_each(labels, wordings, chance)
-        types = {label: [rule.type] for label, rule in rules.items()}
-        index = reader.index(tuple(rules.values()))
-        yield Episode.measured(f"random {number}", index, samples, lambda label, types=types: types.get(label, []))
+        accepted = {label: (rule.type,) for label, rule in rules.items()}
+        yield Episode.measured(f"random {number}", reader.index(tuple(rules.values())), samples, accepted)
 
 
 def _one_wording_each(labels: Sequence[str], wordings: Wordings, chance: random.Random) -> dict[str, Rule]:
@@ -129,9 +129,3 @@ def _one_wording_each(labels: Sequence[str], wordings: Wordings, chance: random.
         if free:
             chosen[label] = chance.choice(free)
     return chosen
-
-
-def _rules(node: object) -> object:
-    if isinstance(node, dict):
-        return {key: _rules(value) for key, value in node.items()}
-    return [Rule.model_validate(each) for each in node]

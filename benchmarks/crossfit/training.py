@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from benchmarks.crossfit.material import Episode, Sample
 from classifier.calibration import Calibrator
-from classifier.calibration.calibrator import centred, null_rows
+from classifier.calibration.calibrator import Array, centred, null_rows
 from classifier.calibration.fitting import Choices, balanced_threshold, fit_choice, fit_null
 from classifier.matching import FEATURES
 
@@ -41,9 +41,8 @@ def train(trainings: Sequence[Training], provenance: dict[str, Any] | None = Non
     """Fit the choice among rules on documents in scope, then null on all of them."""
     chosen = [choices for choices in map(_choices, trainings) if choices is not None]
     weights = fit_choice(chosen, CHOICE_PENALTY)
-    rows, is_null, right, importance = (
-        np.concatenate(part) for part in zip(*(_null_part(each, weights) for each in trainings), strict=True)
-    )
+    parts = [_null_part(each, weights) for each in trainings]
+    rows, is_null, right, importance, is_open = (np.concatenate(column) for column in zip(*parts, strict=True))
     null = fit_null(rows, is_null, importance, NULL_PENALTY)
     probability = 1.0 / (1.0 + np.exp(-(rows @ null.weights + null.bias)))
     return Calibrator(
@@ -51,7 +50,7 @@ def train(trainings: Sequence[Training], provenance: dict[str, Any] | None = Non
         weights=weights,
         null_weights=null.weights,
         null_bias=null.bias,
-        null_threshold=balanced_threshold(probability, is_null, right),
+        null_threshold=balanced_threshold(probability[is_open], is_null[is_open], right[is_open]),
         provenance=provenance or {},
     )
 
@@ -66,23 +65,21 @@ def _choices(training: Training) -> Choices | None:
     return Choices(episode.tables[usable], episode.accepted[usable], weights * total / weights.sum())
 
 
-def _rarity(episode: Episode, usable: Mask) -> NDArray[np.float64]:
+def _rarity(episode: Episode, usable: Mask) -> Array:
     """Rare labels count more than their number, frequent ones less."""
     labels = [sample.document.label for sample, use in zip(episode.samples, usable, strict=True) if use]
     counts = Counter(labels)
     return np.array([1.0 / np.sqrt(counts[label]) for label in labels])
 
 
-def _null_part(
-    training: Training, weights: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], Mask, Mask, NDArray[np.float64]]:
+def _null_part(training: Training, weights: Array) -> tuple[Array, Mask, Mask, Array, Mask]:
+    """Rows of the null question; of each whether null is right, whether the best rule is, how much the row counts,
+    and whether null could be right at all."""
     episode, mask = training.episode, training.mask
-    tables, accepted = episode.tables[mask], episode.accepted[mask]
+    tables, accepted = episode.tables[mask], np.asarray(episode.accepted[mask])
     utilities = centred(tables) @ weights
-    best = utilities.argmax(axis=1)
-    return (
-        null_rows(tables, utilities, episode.words[mask]),
-        ~accepted.any(axis=1),
-        accepted[np.arange(len(best)), best],
-        np.full(len(tables), training.weight / max(len(tables), 1)),
-    )
+    best_is_right = accepted[np.arange(len(tables)), utilities.argmax(axis=1)]
+    importance = np.full(len(tables), training.weight / max(len(tables), 1))
+    is_null = np.invert(accepted.any(axis=1))
+    is_open = np.full(len(tables), is_null.any())
+    return null_rows(tables, utilities, episode.sizes[mask]), is_null, best_is_right, importance, is_open

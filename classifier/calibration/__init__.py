@@ -1,5 +1,5 @@
 """Signals to probabilities: of each rule, and of "no rule"."""
 
-from classifier.calibration.calibrator import Calibrator, Judgement
+from classifier.calibration.calibrator import Calibrator, Judgement, Size
 
-__all__ = ["Calibrator", "Judgement"]
+__all__ = ["Calibrator", "Judgement", "Size"]

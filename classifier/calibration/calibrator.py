@@ -11,7 +11,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Any, Final, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +22,14 @@ Array = NDArray[np.float64]
 
 SHIPPED: Final = Path(__file__).with_name("parameters.json")
 _FORMAT_VERSION = 1
-_TABLE_ROWS: Final = ("rules", "words", "lead", "height", "share", "single")
+_WHOLE_TABLE: Final = ("rules", "words", "lines", "lead", "height", "share", "single")
+
+
+class Size(NamedTuple):
+    """How much text a document has."""
+
+    words: int
+    lines: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +102,11 @@ class Calibrator:
         }
         path.write_text(json.dumps(stored, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
-    def judge(self, table: Array, words: int) -> Judgement:
-        """The probabilities that a table of shape (K, F), measured of a document with so many words, amounts to."""
+    def judge(self, table: Array, size: Size) -> Judgement:
+        """The probabilities that a table of shape (K, F), measured of a document of some size, amounts to."""
         utilities = centred(table) @ self.weights
-        null = float(
-            _logistic(
-                null_rows(table[None], utilities[None], np.array([words]))[0] @ self.null_weights + self.null_bias
-            )
-        )
+        row = null_rows(table[None], utilities[None], np.array([size]))[0]
+        null = float(1.0 / (1.0 + np.exp(-(row @ self.null_weights + self.null_bias))))
         return Judgement(
             probabilities=softmax(utilities) * (1.0 - null),
             null_probability=null,
@@ -123,29 +127,26 @@ def softmax(utilities: Array) -> Array:
 
 
 def null_columns(features: Sequence[str]) -> tuple[str, ...]:
-    """What the question "does any rule match?" is decided on: the table as a whole, then the best rule's features."""
-    return (*_TABLE_ROWS, *(f"best_{name}" for name in features))
+    """What the question "does any rule match?" is decided on: the table as a whole, the best rule's features, and the
+    highest value of each feature among the rules."""
+    return (*_WHOLE_TABLE, *(f"best_{name}" for name in features), *(f"highest_{name}" for name in features))
 
 
-def null_rows(tables: Array, utilities: Array, words: NDArray[np.int_]) -> Array:
-    """The columns named by `null_columns` for n tables (n, K, F) with utilities (n, K), as an array (n, columns)."""
+def null_rows(tables: Array, utilities: Array, sizes: NDArray[np.int_]) -> Array:
+    """The columns named by `null_columns` for n tables (n, K, F) with utilities (n, K) and sizes (n, 2)."""
     count = tables.shape[1]
-    places = np.arange(len(tables))
     ranked = np.sort(utilities, axis=1)
     lead = ranked[:, -1] - ranked[:, -2] if count > 1 else np.zeros(len(tables))
     whole = (
         np.full(len(tables), np.log(count)),
-        np.log1p(words),
+        *np.log1p(sizes).T,
         lead,
         ranked[:, -1],
         softmax(utilities).max(axis=1),
         np.full(len(tables), float(count == 1)),
     )
-    return np.concatenate([np.stack(whole, axis=1), tables[places, utilities.argmax(axis=1)]], axis=1)
-
-
-def _logistic(value: float) -> float:
-    return float(1.0 / (1.0 + np.exp(-value)))
+    best = tables[np.arange(len(tables)), utilities.argmax(axis=1)]
+    return np.concatenate([np.stack(whole, axis=1), best, tables.max(axis=1)], axis=1)
 
 
 def _expected(path: Path, stored: tuple[str, ...], features: tuple[str, ...]) -> tuple[str, ...]:

@@ -93,7 +93,9 @@ def go_offline() -> None:
 def _load(source: str) -> SentenceTransformer:
     try:
         from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - takes seconds to import
+        from transformers.utils.logging import disable_progress_bar  # noqa: PLC0415
 
+        disable_progress_bar()  # type: ignore[no-untyped-call]
         return SentenceTransformer(source, device="cpu")
     except Exception as error:
         raise EncoderUnavailableError(f"model {source!r} could not be loaded: {error}") from error

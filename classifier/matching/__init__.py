@@ -1,11 +1,11 @@
 """Documents against rules: every signal as a number per rule, with the lines that it rests on."""
 
 from classifier.matching.features import FEATURES, Feature
-from classifier.matching.finding import find_evidence
+from classifier.matching.finding import EvidenceFinder
 from classifier.matching.lexicon import Lexicon
 from classifier.matching.measure import measure
 from classifier.matching.reading import Reading
 from classifier.matching.rule_index import RuleIndex
 from classifier.matching.words import WordSpace, tokens
 
-__all__ = ["FEATURES", "Feature", "Lexicon", "Reading", "RuleIndex", "WordSpace", "find_evidence", "measure", "tokens"]
+__all__ = ["FEATURES", "EvidenceFinder", "Feature", "Lexicon", "Reading", "RuleIndex", "WordSpace", "measure", "tokens"]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -16,34 +17,65 @@ from classifier.matching.words import Vector
 MAX_EVIDENCE: Final = 3
 
 _HEADING_BONUS = 1.5
-_LEAST_STRENGTH = 0.12  # a line with less of a rule's words is no evidence but chance
+_LEAST_STRENGTH = 0.08  # a line with less of a rule's words is no evidence but chance
 _LEAST_SIMILARITY = 0.25
 
 
-def find_evidence(reading: Reading, index: RuleIndex, place: int, lexicon: Lexicon) -> tuple[Evidence, ...]:
-    """The lines that hold most of the words of the rule at a canonical place, each adding words to those before it,
-    strongest first; where no line does, the passage nearest in meaning."""
-    shares = _word_shares(index, place)
-    heading_starts = {(heading.page_number, heading.start) for heading in reading.headings}
-    candidates = {
-        (line.page_number, line.start): (line, frozenset(lexicon.words(line.text)) & shares.keys())
-        for line in _lines_with(shares, reading)
-    }
-    found: list[Evidence] = []
-    covered: frozenset[str] = frozenset()
-    while candidates and len(found) < MAX_EVIDENCE:
-        strengths = {
-            key: sum(shares[word] for word in sorted(words - covered))
-            * (_HEADING_BONUS if key in heading_starts else 1.0)
-            for key, (_, words) in candidates.items()
-        }
-        best = min(strengths, key=lambda key: (-strengths[key], key))
-        if strengths[best] < _LEAST_STRENGTH:
-            break
-        line, words = candidates.pop(best)
-        covered |= words
-        found.append(_evidence(line, Signal.HEADING if best in heading_starts else Signal.LEXICAL, strengths[best]))
-    return tuple(found) or tuple(_nearest_passage(reading, index, place))
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    line: Passage
+    words: frozenset[str]
+    is_heading: bool
+
+    def strength(self, shares: dict[str, float], covered: frozenset[str]) -> float:
+        """The share of a rule that this line adds to what other lines hold; a short line says it less by chance."""
+        share = sum(shares[word] for word in sorted(self.words - covered))
+        brevity = 1.0 / (1.0 + len(self.line.text) / QUOTE_CHARACTERS)
+        return share * brevity * (_HEADING_BONUS if self.is_heading else 1.0)
+
+
+class EvidenceFinder:
+    """Finds the lines of one document that speak for rules."""
+
+    def __init__(self, reading: Reading, lexicon: Lexicon) -> None:
+        self._reading = reading
+        self._lexicon = lexicon
+        self._headings = {(heading.page_number, heading.start) for heading in reading.headings}
+        self._words: dict[Passage, frozenset[str]] = {}
+
+    def find(self, index: RuleIndex, place: int) -> tuple[Evidence, ...]:
+        """The lines that hold most of the words of the rule at a canonical place, each adding words to those before
+        it, strongest first; where no line does, the passage nearest in meaning."""
+        shares = _word_shares(index, place)
+        candidates = self._candidates(shares)
+        found: list[Evidence] = []
+        covered: frozenset[str] = frozenset()
+        while candidates and len(found) < MAX_EVIDENCE:
+            strengths = [candidate.strength(shares, covered) for candidate in candidates]
+            best = max(range(len(candidates)), key=strengths.__getitem__)
+            if strengths[best] < _LEAST_STRENGTH:
+                break
+            chosen = candidates.pop(best)
+            covered |= chosen.words
+            found.append(_evidence(chosen.line, _signal(chosen), strengths[best]))
+        return tuple(found) or tuple(_nearest_passage(self._reading, index, place))
+
+    def _candidates(self, shares: dict[str, float]) -> list[_Candidate]:
+        """The lines with a word of the rule, in reading order, so that the first of equals is taken."""
+        lines = {line for word in shares for line in self._reading.postings.get(word, ())}
+        return [
+            _Candidate(line, self._words_of(line) & shares.keys(), (line.page_number, line.start) in self._headings)
+            for line in sorted(lines, key=lambda line: (line.page_number, line.start))
+        ]
+
+    def _words_of(self, line: Passage) -> frozenset[str]:
+        if line not in self._words:
+            self._words[line] = frozenset(self._lexicon.words(line.text))
+        return self._words[line]
+
+
+def _signal(candidate: _Candidate) -> Signal:
+    return Signal.HEADING if candidate.is_heading else Signal.LEXICAL
 
 
 def _word_shares(index: RuleIndex, place: int) -> dict[str, float]:
@@ -56,11 +88,6 @@ def _word_shares(index: RuleIndex, place: int) -> dict[str, float]:
 def _normalised(weights: Vector) -> Vector:
     total = float(weights.sum())
     return weights / np.float32(total) if total else weights
-
-
-def _lines_with(words: Iterable[str], reading: Reading) -> Iterator[Passage]:
-    for word in words:
-        yield from reading.postings.get(word, ())
 
 
 def _nearest_passage(reading: Reading, index: RuleIndex, place: int) -> Iterator[Evidence]:

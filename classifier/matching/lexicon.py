@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from classifier.matching.words import Vector, WordSpace, stem, tokens
+from classifier.matching.words import Vector, WordSpace, stem, tokens, words
 
 Encode = Callable[[Sequence[str]], Vector]
 Translate = Callable[[Sequence[str]], list[str]]
@@ -28,19 +28,20 @@ class Lexicon:
     translate: Translate = untranslated
     is_english: bool = True
 
-    def words(self, text: str) -> list[str]:
-        """The words of a text, folded and stemmed, followed by those of the English terms that it mentions."""
+    def read(self, text: str) -> tuple[list[str], list[str]]:
+        """The words of a text, folded and stemmed, then those of the English terms it mentions; and these terms."""
         found = tokens(text)
-        return [stem(token) for token in found] + self._words_of_terms(self.translate(found))
+        terms = self.translate(found)
+        return [stem(token) for token in found] + [word for term in terms for word in words(term)], terms
+
+    def words(self, text: str) -> list[str]:
+        """The words of a text and of the English terms that it mentions."""
+        return self.read(text)[0]
 
     def terms(self, text: str) -> list[str]:
         """The English terms that a text mentions, in order."""
-        return self.translate(tokens(text))
+        return self.read(text)[1]
 
     def direction(self, text: str) -> Vector:
         """The direction of a text in the word space."""
         return self.space.mean(Counter(self.words(text)))
-
-    @staticmethod
-    def _words_of_terms(terms: Iterable[str]) -> list[str]:
-        return [stem(token) for term in terms for token in tokens(term)]

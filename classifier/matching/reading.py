@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import islice
 from typing import Final
 
 import numpy as np
@@ -19,8 +20,8 @@ QUOTE_CHARACTERS: Final = 160
 
 _COMPARED_WORDS = 400
 _POSTINGS_PER_WORD = 4
-_GLOSS_TERMS = 60
-_FEWEST_GLOSS_TERMS = 3
+_GIST_TERMS = 60
+_FEWEST_GIST_TERMS = 3
 _LINE = re.compile(r"[^\n]+")
 
 
@@ -28,8 +29,9 @@ _LINE = re.compile(r"[^\n]+")
 class Reading:
     """What is known of a document.
 
-    `passages` are those that were encoded, one row of `embeddings` each. `counts` are the words of all pages,
-    `postings` the first lines that have a word, `compared` (n, dimension) the vectors of the most telling words.
+    `passages` are those that were encoded, one row of `embeddings` each, with one more for the gist of a text in
+    another language. `counts` are the words of all pages, `lines` how many lines they stand on, `postings` the first
+    lines that have a word, `compared` (n, dimension) the vectors of the most telling words.
     """
 
     passages: tuple[Passage, ...]
@@ -37,6 +39,7 @@ class Reading:
     headings: tuple[Passage, ...]
     heading_embedding: Vector
     counts: Counter[str]
+    lines: int
     postings: dict[str, list[Passage]]
     heading_words: frozenset[str]
     direction: Vector
@@ -53,44 +56,57 @@ class Reading:
         lexicon: Lexicon,
     ) -> Reading:
         """Read a document that is not blank: every word of it cheaply, `passages` and `headings` by the encoder."""
-        counts, postings, gloss = _read_lines(document, lexicon)
+        text = _Text.of(document, lexicon)
         heading_text = "\n".join(heading.text for heading in headings)
         heading_counts = Counter(lexicon.words(heading_text))
-        embeddings = encode([heading_text, *(passage.text for passage in passages), *gloss])
+        embeddings = encode([heading_text, *(passage.text for passage in passages), *text.gist])
         return cls(
             passages=passages,
             embeddings=embeddings[1:],
             headings=headings,
             heading_embedding=embeddings[0],
-            counts=counts,
-            postings=postings,
+            counts=text.counts,
+            lines=text.lines,
+            postings=text.postings,
             heading_words=frozenset(heading_counts),
-            direction=lexicon.space.mean(counts),
+            direction=lexicon.space.mean(text.counts),
             heading_direction=lexicon.space.mean(heading_counts),
-            compared=lexicon.space.stack(_telling(counts, lexicon.space))[0],
+            compared=lexicon.space.stack(_telling(text.counts, lexicon.space))[0],
         )
 
+
+@dataclass(slots=True)
+class _Text:
+    """What one pass over all lines of a document gathers."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    lines: int = 0
+    postings: dict[str, list[Passage]] = field(default_factory=dict)
+    terms: dict[str, None] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, document: Document, lexicon: Lexicon) -> _Text:
+        text = cls()
+        for page in document.pages:
+            for line in lines(page):
+                text._add(line, *lexicon.read(line.text))
+        if lexicon.is_english:
+            text.terms.clear()
+        return text
+
     @property
-    def length(self) -> int:
-        """How many words the document has."""
-        return self.counts.total()
+    def gist(self) -> list[str]:
+        """What a text in another language is about, in English, for an encoder that reads only English."""
+        return [", ".join(islice(self.terms, _GIST_TERMS))] if len(self.terms) >= _FEWEST_GIST_TERMS else []
 
-
-def _read_lines(document: Document, lexicon: Lexicon) -> tuple[Counter[str], dict[str, list[Passage]], list[str]]:
-    """Word counts, where words stand first, and the gist in English of a text in another language."""
-    counts: Counter[str] = Counter()
-    postings: dict[str, list[Passage]] = {}
-    gloss: dict[str, None] = {}
-    for line in (line for page in document.pages for line in lines(page)):
-        found = lexicon.words(line.text)
-        counts.update(found)
-        for word in set(found):
-            places = postings.setdefault(word, [])
-            if len(places) < _POSTINGS_PER_WORD:
+    def _add(self, line: Passage, words: list[str], terms: list[str]) -> None:
+        self.lines += 1
+        self.counts.update(words)
+        self.terms.update(dict.fromkeys(terms))
+        for word in words:
+            places = self.postings.setdefault(word, [])
+            if len(places) < _POSTINGS_PER_WORD and (not places or places[-1] is not line):
                 places.append(line)
-        if not lexicon.is_english and len(gloss) < _GLOSS_TERMS:
-            gloss.update(dict.fromkeys(lexicon.terms(line.text)))
-    return counts, postings, [", ".join(gloss)] if len(gloss) >= _FEWEST_GLOSS_TERMS else []
 
 
 def lines(page: Page) -> Iterator[Passage]:

@@ -119,8 +119,13 @@ def fold(text: str) -> str:
     if lowered.isascii():
         return lowered
     decomposed = unicodedata.normalize("NFD", lowered)
-    bare = "".join(character for character in decomposed if unicodedata.category(character) != "Mn")
+    bare = "".join(mark for mark in decomposed if unicodedata.category(mark) != "Mn" or _is_spelling(mark))
     return unicodedata.normalize("NFC", bare)
+
+
+def _is_spelling(mark: str) -> bool:
+    """Whether a combining mark is more than an accent: an Indic vowel sign, or the mark that makes ka to ga in kana."""
+    return "\u0900" <= mark <= "\u0dff" or mark in "\u3099\u309a"
 
 
 def tokens(text: str) -> list[str]:

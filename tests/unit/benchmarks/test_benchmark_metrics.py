@@ -171,6 +171,22 @@ def test_clusters_of_like_answers_widen_the_interval() -> None:
     assert clustered.high - clustered.low > 3 * (alone.high - alone.low)
 
 
+def test_a_centred_interval_holds_a_statistic_that_resampling_enlarges() -> None:
+    confidence, right = _simulated(300, overconfidence=0.0)
+    found = metrics.expected_calibration_error(confidence, right)
+
+    def interval(*, centred: bool) -> metrics.Interval:
+        return metrics.bootstrap_interval(
+            lambda chosen: metrics.expected_calibration_error(confidence[chosen], right[chosen]),
+            np.arange(300),
+            seed=1,
+            centred=centred,
+        )
+
+    assert interval(centred=True).low < found < interval(centred=True).high
+    assert interval(centred=False).low > interval(centred=True).low
+
+
 def test_the_bootstrap_repeats_with_its_seed_only() -> None:
     values, units = np.random.default_rng(3).uniform(size=50), np.arange(50)
 
