@@ -24,10 +24,12 @@ class OurEngine:
 
     @classmethod
     def load(cls) -> Self:
-        """The classifier with its embedded model and fitted parameters."""
+        """The classifier with its embedded model and fitted parameters; no text is encoded twice."""
+        from benchmarks.remembering import RememberingEncoder  # noqa: PLC0415
         from classifier import Classifier  # noqa: PLC0415
+        from classifier.encoders import default_encoder  # noqa: PLC0415
 
-        return cls(Classifier())
+        return cls(Classifier(RememberingEncoder(default_encoder())))
 
     def reply(self, subject: Subject, rules: Sequence[Rule]) -> Reply:
         """What the classifier answers. What parsing refuses is passed on as its code; a ClassifierError is no matter

@@ -15,7 +15,6 @@ from parsing import Document, ParsingError, parse
 TEXT_LAYER = "text layer"
 OCR = "ocr"
 NO_TEXT = "no text"
-_IMAGE = "image"
 
 Progress = Callable[[Sequence["Case"]], Iterable["Case"]]
 
@@ -52,8 +51,7 @@ class Subject:
         if isinstance(self.parsed, str):
             suffix = self.path.suffix.removeprefix(".").lower() if self.path else ""
             return Reading(suffix or "unknown", NO_TEXT)
-        by_eye = self.parsed.format == _IMAGE or any(OCR in warning.lower() for warning in self.parsed.warnings)
-        return Reading(str(self.parsed.format), OCR if by_eye else TEXT_LAYER)
+        return Reading(self.parsed.format, OCR if self.parsed.ocr_pages else TEXT_LAYER)
 
 
 class Engine(Protocol):

@@ -104,7 +104,8 @@ def _cut(text: str, start: int, end: int, width: int) -> Iterator[tuple[int, int
 def _lines(page: Page) -> Iterator[Passage]:
     for match in _LINE.finditer(page.text):
         if _LETTER.search(match.group()):
-            yield _passage(page, match.start(), min(match.end(), match.start() + HEADING_CHARACTERS))
+            line = _passage(page, *match.span())
+            yield _passage(page, line.start, min(line.end, line.start + HEADING_CHARACTERS))
 
 
 def _is_title(line: Passage, page: Page) -> bool:

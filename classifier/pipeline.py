@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import islice
 from threading import Lock
 from typing import Any, BinaryIO, Final, Self, TypeAlias
 
@@ -64,7 +63,7 @@ class Reader:
 
     def index(self, rules: tuple[Rule, ...]) -> RuleIndex:
         """The index of a rule set; its language is that of all rules together."""
-        language = detect_language("\n".join(f"{rule.type}: {rule.description}" for rule in rules))
+        language = detect_language("\n".join(sorted(f"{rule.type}: {rule.description}" for rule in rules)))
         return RuleIndex.build(rules, self.encoder.encode, self.lexicon(language))
 
     def lexicon(self, language: str) -> Lexicon:
@@ -134,17 +133,20 @@ class Classifier:
         self, sources: Iterator[Source], configuration: ClassifyConfiguration, workers: int
     ) -> Iterator[Outcome]:
         with ThreadPoolExecutor(max_workers=workers, thread_name_prefix="classify") as pool:
-            waiting: deque[Future[Outcome]] = deque(
-                pool.submit(self._attempt, source, configuration)
-                for source in islice(sources, workers * _WAITING_PER_WORKER)
-            )
+            waiting: deque[Future[Outcome]] = deque()
             try:
-                while waiting:
-                    outcome = waiting.popleft().result()
-                    waiting.extend(pool.submit(self._attempt, source, configuration) for source in islice(sources, 1))
-                    yield outcome
+                for source in sources:
+                    waiting.append(pool.submit(self._attempt, source, configuration))
+                    if len(waiting) == workers * _WAITING_PER_WORKER:
+                        yield waiting.popleft().result()
+            except Exception:  # of `sources` itself; what was begun is still answered
+                yield from _drained(waiting)
+                raise
+            else:
+                yield from _drained(waiting)
             finally:
-                pool.shutdown(wait=False, cancel_futures=True)
+                for future in waiting:
+                    future.cancel()
 
     def _attempt(self, source: Source, configuration: ClassifyConfiguration) -> Outcome:
         try:
@@ -234,6 +236,11 @@ def _configuration(rules: Rules | None, configuration: ClassifyConfiguration | N
         raise InvalidConfigurationError(describe_problems(error)) from error
 
 
+def _drained(waiting: deque[Future[Outcome]]) -> Iterator[Outcome]:
+    while waiting:
+        yield waiting.popleft().result()
+
+
 def _document(source: Source, wanted: ParsingConfiguration) -> Document:
     if isinstance(source, Document):
         return source.selected(wanted.target_pages, wanted.max_pages, wanted.lang)
@@ -256,6 +263,6 @@ def _unread(encoded: int, passages: int) -> Iterator[str]:
 def _checked_workers(workers: int | None) -> int:
     if workers is None:
         return usable_cores()
-    if isinstance(workers, bool) or workers < 1:
+    if not isinstance(workers, int) or isinstance(workers, bool) or workers < 1:
         raise InvalidConfigurationError((f"workers {workers!r}: allowed are whole numbers from 1",))
     return workers

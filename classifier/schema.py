@@ -17,6 +17,7 @@ MAX_DESCRIPTION_LENGTH = 500
 
 # Unicode categories that no one can see or type on purpose: controls, surrogates, line and paragraph separators.
 _UNPRINTABLE = frozenset({"Cc", "Cs", "Zl", "Zp"})
+_INVISIBLE = frozenset("CZ")
 
 
 class _Value(BaseModel):
@@ -95,6 +96,6 @@ class ClassifyResult(_Value):
 
 
 def _not_blank(field: str, value: str) -> str:
-    if not value.strip():
+    if all(unicodedata.category(character)[0] in _INVISIBLE for character in value):
         raise ValueError(f"{field} {value!r} is blank; it needs at least one visible character")
     return value

@@ -19,7 +19,6 @@ from benchmarks.answers import Answer, Reply
 from benchmarks.crossfit.material import (
     WORDINGS,
     Episode,
-    RememberingEncoder,
     Sample,
     load_wordings,
     random_episodes,
@@ -28,6 +27,7 @@ from benchmarks.crossfit.material import (
 )
 from benchmarks.crossfit.training import Training, train
 from benchmarks.provenance import Provenance
+from benchmarks.remembering import RememberingEncoder
 from benchmarks.report import render, summarise
 from benchmarks.suite import RuleSet, Suite, kind_of
 from classifier.calibration import Calibrator, Size

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from benchmarks.scoring import Subject
 from benchmarks.suite import RuleSet, Suite, SuiteDocument
-from classifier.encoders import Encoder, usable_cores
+from classifier.encoders import usable_cores
 from classifier.matching import Reading, RuleIndex, measure
 from classifier.pipeline import Reader
 from classifier.schema import Rule
@@ -64,23 +64,6 @@ class Episode:
             accepted=np.array([[kind in accepted.get(each.document.label, ()) for kind in types] for each in samples]),
             sizes=np.array([(sample.reading.counts.total(), sample.reading.lines) for sample in samples]),
         )
-
-
-class RememberingEncoder:
-    """An encoder that encodes each text once: the same wordings return in many episodes."""
-
-    def __init__(self, encoder: Encoder) -> None:
-        self._encoder = encoder
-        self._known: dict[str, NDArray[np.float32]] = {}
-
-    @property
-    def name(self) -> str:
-        return self._encoder.name
-
-    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        missing = [text for text in dict.fromkeys(texts) if text not in self._known]
-        self._known.update(zip(missing, self._encoder.encode(missing), strict=True))
-        return np.stack([self._known[text] for text in texts])
 
 
 def read_collection(suite: Suite, name: str, reader: Reader) -> list[Sample]:

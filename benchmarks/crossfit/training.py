@@ -12,13 +12,16 @@ from numpy.typing import NDArray
 
 from benchmarks.crossfit.material import Episode, Sample
 from classifier.calibration import Calibrator
-from classifier.calibration.calibrator import Array, centred, null_rows
+from classifier.calibration.calibrator import Array, centred, null_columns, null_rows
 from classifier.calibration.fitting import Choices, balanced_threshold, fit_choice, fit_null
 from classifier.matching import FEATURES
 
 CHOICE_PENALTY: Final = 50.0
 NULL_PENALTY: Final = 10.0
 _EPISODE_WEIGHT: Final = 100.0
+# What a rule excludes must push a document away. Wordings that exclude something mostly name a neighbour of theirs,
+# so that few documents teach this; the bounds do.
+_EXCLUDED: Final = {"excluded_text": 8.0, "excluded_share": 2.0}
 
 Keep = Callable[[Sample], bool]
 Mask = NDArray[np.bool_]
@@ -40,10 +43,12 @@ class Training:
 def train(trainings: Sequence[Training], provenance: dict[str, Any] | None = None) -> Calibrator:
     """Fit the choice among rules on documents in scope, then null on all of them."""
     chosen = [choices for choices in map(_choices, trainings) if choices is not None]
-    weights = fit_choice(chosen, CHOICE_PENALTY)
+    highest = np.array([-_EXCLUDED.get(name, -np.inf) for name in FEATURES])
+    weights = fit_choice(chosen, CHOICE_PENALTY, highest)
     parts = [_null_part(each, weights) for each in trainings]
     rows, is_null, right, importance, is_open = (np.concatenate(column) for column in zip(*parts, strict=True))
-    null = fit_null(rows, is_null, importance, NULL_PENALTY)
+    lowest = np.array([_EXCLUDED.get(name.removeprefix("best_"), -np.inf) for name in null_columns(FEATURES)])
+    null = fit_null(rows, is_null, importance, NULL_PENALTY, lowest)
     probability = 1.0 / (1.0 + np.exp(-(rows @ null.weights + null.bias)))
     return Calibrator(
         features=FEATURES,

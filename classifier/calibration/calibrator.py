@@ -8,7 +8,8 @@ distribution over the rules and null. The numbers are fitted by `python -m bench
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, NamedTuple, Self
@@ -79,10 +80,10 @@ class Calibrator:
             weights, null_weights = stored["weights"], stored["null_weights"]
             return cls(
                 features=_expected(path, tuple(weights), tuple(features)),
-                weights=np.array(list(weights.values()), dtype=np.float64),
-                null_weights=np.array([null_weights[name] for name in null_columns(features)], dtype=np.float64),
-                null_bias=float(stored["null_bias"]),
-                null_threshold=float(stored["null_threshold"]),
+                weights=_numbers(weights.values()),
+                null_weights=_numbers(null_weights[name] for name in null_columns(features)),
+                null_bias=float(_numbers([stored["null_bias"]])[0]),
+                null_threshold=float(_numbers([stored["null_threshold"]])[0]),
                 provenance=stored["provenance"],
             )
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
@@ -154,6 +155,14 @@ def _expected(path: Path, stored: tuple[str, ...], features: tuple[str, ...]) ->
         differing = sorted(set(stored) ^ set(features)) or "their order"
         raise ParametersError(f"{path.name} was fitted for other features; differing: {differing}")
     return features
+
+
+def _numbers(values: Iterable[object]) -> Array:
+    """Finite numbers; ValueError for anything else that JSON may hold."""
+    found = list(values)
+    if not all(isinstance(value, int | float) and math.isfinite(value) for value in found):
+        raise ValueError(f"numbers needed, given {found!r:.80}")
+    return np.array(found, dtype=np.float64)
 
 
 def _named(names: Sequence[str], values: Array) -> dict[str, float]:

@@ -1,15 +1,13 @@
-"""Pure functions that fit the numbers of a Calibrator. They need scikit-learn and scipy; classifying does not."""
+"""Pure functions that fit the numbers of a Calibrator. They need scipy; classifying does not."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
-from sklearn.linear_model import LogisticRegression
-from sklearn.preprocessing import StandardScaler
 
 from classifier.calibration.calibrator import Array, centred, softmax
 
@@ -34,10 +32,11 @@ class NullFit:
     bias: float
 
 
-def fit_choice(groups: Sequence[Choices], penalty: float) -> Array:
+def fit_choice(groups: Sequence[Choices], penalty: float, highest: Array | None = None) -> Array:
     """Weights (F,) that maximise the likelihood of the right rules under a conditional logit.
 
-    `penalty` is the L2 penalty on weights of features scaled to unit variance within the tables.
+    `penalty` is the L2 penalty on weights of features scaled to unit variance within the tables; no weight is above
+    its `highest` (F,), which states what a feature means where examples are too few to teach it.
     """
     tables = [centred(group.tables) for group in groups]
     scale = _spread(tables)
@@ -53,18 +52,40 @@ def fit_choice(groups: Sequence[Choices], penalty: float) -> Array:
             gradient = gradient - np.einsum("n,nk,nkf->f", group.weights, right / sums - probabilities, table)
         return total, gradient
 
-    start = np.zeros(len(scale))
-    fitted = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": _ITERATIONS})
-    return np.asarray(fitted.x / scale, dtype=np.float64)
+    upper = np.full(len(scale), np.inf) if highest is None else highest * scale
+    return _minimised(loss, lower=np.full(len(scale), -np.inf), upper=upper) / scale
 
 
-def fit_null(rows: Array, is_null: NDArray[np.bool_], weights: Array, penalty: float) -> NullFit:
-    """A logistic regression of `is_null` (n,) on rows (n, columns), each row counting by its weight (n,)."""
-    scaler = StandardScaler().fit(rows)
-    model = LogisticRegression(C=1.0 / penalty, max_iter=5000)
-    model.fit(scaler.transform(rows), is_null, sample_weight=weights * len(weights) / weights.sum())
-    fitted = model.coef_[0] / scaler.scale_
-    return NullFit(np.asarray(fitted), float(model.intercept_[0] - fitted @ scaler.mean_))
+def fit_null(
+    rows: Array, is_null: NDArray[np.bool_], weights: Array, penalty: float, lowest: Array | None = None
+) -> NullFit:
+    """A logistic regression of `is_null` (n,) on rows (n, columns), each row counting by its weight (n,).
+
+    `penalty` is the L2 penalty on weights of columns scaled to unit variance; none is below its `lowest` (columns,).
+    """
+    centre, scale = rows.mean(axis=0), rows.std(axis=0) + 1e-9
+    scaled = (rows - centre) / scale
+    importance = weights * len(weights) / weights.sum()
+    sign = np.where(is_null, 1.0, -1.0)
+
+    def loss(parameters: Array) -> tuple[float, Array]:
+        slope = parameters[:-1]
+        margin = sign * (scaled @ slope + parameters[-1])
+        total = penalty * float(slope @ slope) / 2.0 + float(importance @ np.logaddexp(0.0, -margin))
+        pull = -importance * sign / (1.0 + np.exp(margin))
+        return total, np.append(penalty * slope + pull @ scaled, pull.sum())
+
+    lower = np.full(len(scale), -np.inf) if lowest is None else lowest * scale
+    fitted = _minimised(loss, lower=np.append(lower, -np.inf), upper=np.full(len(scale) + 1, np.inf))
+    slope = fitted[:-1] / scale
+    return NullFit(slope, float(fitted[-1] - slope @ centre))
+
+
+def _minimised(loss: Callable[[Array], tuple[float, Array]], *, lower: Array, upper: Array) -> Array:
+    start = np.clip(np.zeros(len(lower)), lower, upper)
+    bounds = list(zip(lower, upper, strict=True))
+    fitted = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": _ITERATIONS})
+    return np.asarray(fitted.x, dtype=np.float64)
 
 
 def balanced_threshold(null_probability: Array, is_null: NDArray[np.bool_], is_best_right: NDArray[np.bool_]) -> float:

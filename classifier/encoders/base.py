@@ -22,3 +22,8 @@ class Encoder(Protocol):
     def encode(self, texts: Sequence[str]) -> Vectors:
         """One unit vector per text: float32 of shape (len(texts), dimension), the same row for the same text."""
         ...
+
+
+def encodable(text: str) -> str:
+    """The text with a question mark for each lone surrogate, which no tokenizer takes."""
+    return text.encode("utf-8", "replace").decode("utf-8")

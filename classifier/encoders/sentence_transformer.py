@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from classifier.encoders.base import Vectors
+from classifier.encoders.base import Vectors, encodable
 from classifier.errors import EncoderUnavailableError
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
-
-_OFFLINE = {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1", "HF_HUB_DISABLE_TELEMETRY": "1"}
 
 
 class SentenceTransformerEncoder:
@@ -38,8 +36,7 @@ class SentenceTransformerEncoder:
             raise EncoderUnavailableError(
                 f"model {str(folder)!r}: allowed is a folder with a sentence-transformers model"
             )
-        go_offline()
-        return cls(_load(os.fspath(folder)), name or folder.resolve().name)
+        return cls(_load(os.fspath(folder), local_files_only=True), name or folder.resolve().name)
 
     @classmethod
     def from_hub(cls, model_name: str, *, allow_download: bool = False) -> SentenceTransformerEncoder:
@@ -51,7 +48,7 @@ class SentenceTransformerEncoder:
             raise EncoderUnavailableError(
                 f"model {model_name!r} is not a local folder; to fetch it from a hub pass allow_download=True"
             )
-        return cls(_load(model_name), model_name)
+        return cls(_load(model_name, local_files_only=False), model_name)
 
     @property
     def name(self) -> str:
@@ -63,7 +60,7 @@ class SentenceTransformerEncoder:
         return np.stack(rows) if rows else np.zeros((0, dimension), dtype=np.float32)
 
     def _encode_one(self, text: str) -> Vectors:
-        total = sum(self._run(window) * weight for window, weight in self._windows(text))
+        total = sum(self._run(window) * weight for window, weight in self._windows(encodable(text)))
         return np.asarray(total / max(float(np.linalg.norm(total)), 1e-12), dtype=np.float32)
 
     def _run(self, text: str) -> Vectors:
@@ -84,18 +81,12 @@ class SentenceTransformerEncoder:
             yield text[window[0][0] : window[-1][1]], float(len(window))
 
 
-def go_offline() -> None:
-    """Keep the model libraries off the network; must come before their first import."""
-    for variable, value in _OFFLINE.items():
-        os.environ.setdefault(variable, value)
-
-
-def _load(source: str) -> SentenceTransformer:
+def _load(source: str, *, local_files_only: bool) -> SentenceTransformer:
     try:
         from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - takes seconds to import
         from transformers.utils.logging import disable_progress_bar  # noqa: PLC0415
 
         disable_progress_bar()  # type: ignore[no-untyped-call]
-        return SentenceTransformer(source, device="cpu")
+        return SentenceTransformer(source, device="cpu", local_files_only=local_files_only)
     except Exception as error:
         raise EncoderUnavailableError(f"model {source!r} could not be loaded: {error}") from error

@@ -6,14 +6,13 @@ language codes with the forms of that language. A `*` at the end of a word match
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
-
-import yaml
 
 ENGLISH: Final = "en"
 
@@ -120,7 +119,7 @@ def _parts(form: str, split: Split, *, agglutinative: bool) -> Iterator[tuple[st
         is_prefix = word.endswith(_ANY_ENDING) or agglutinative
         pieces = split(word.rstrip(_ANY_ENDING))
         for place, piece in enumerate(pieces):
-            yield _bare(piece), is_prefix and place == len(pieces) - 1
+            yield _bare(piece), is_prefix and place == len(pieces) - 1 and len(piece) >= _SHORTEST_PREFIX
 
 
 def _bare(word: str) -> str:
@@ -129,9 +128,8 @@ def _bare(word: str) -> str:
 
 @lru_cache(maxsize=1)
 def _entries() -> tuple[_Entry, ...]:
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     return tuple(
         _Entry(entry.pop("term"), entry)
-        for file in sorted(_FOLDER.glob("*.yaml"))
-        for entry in yaml.load(file.read_bytes(), Loader=loader)  # noqa: S506 - both loaders are safe ones
+        for file in sorted(_FOLDER.glob("*.json"))
+        for entry in json.loads(file.read_bytes())
     )

@@ -23,15 +23,17 @@ class Feature(IntEnum):
     STATIC_HEADING_TEXT = auto()
     NAME_SHARE = auto()  # share of the name's words, by rarity, found in the document
     NAME_HEADING_SHARE = auto()  # … in its headings
-    NAME_PHRASE = auto()  # 1 when a line of the headings holds the whole name
+    NAME_PHRASE = auto()  # 1 when the headings hold the whole name
     DESCRIPTION_SHARE = auto()
     DESCRIPTION_HEADING_SHARE = auto()
     DISTINCT_SHARE = auto()  # share of the words that few other rules use
     NEAR_SHARE = auto()  # as DESCRIPTION_SHARE, a word counting by its nearest word in the document
     NAME_NEAR_SHARE = auto()
-    CRITERIA_SHARE = auto()  # share of the criteria of which a line of the document holds most
-    EXCLUDED_TEXT = auto()  # cosine of the first passage with what the rule excludes; 0 when it excludes nothing
-    EXCLUDED_NAME_SHARE = auto()
+    CRITERIA_SHARE = auto()  # share of the criteria whose words the document holds, or words near to them
+    EXCLUDED_TEXT = (
+        auto()
+    )  # how much nearer the first passage is to what the rule excludes than to the rule; at least 0
+    EXCLUDED_SHARE = auto()  # how much more of what the rule excludes than of its name stands in the headings
 
 
 FEATURES: Final = tuple(feature.name.lower() for feature in Feature)

@@ -36,7 +36,7 @@ def _semantic(reading: Reading, index: RuleIndex) -> dict[Feature, Matrix]:
         Feature.MAX_NAME: name.max(axis=1),
         Feature.HEADING_NAME: index.embedded_name @ reading.heading_embedding,
         Feature.HEADING_TEXT: index.embedded_text @ reading.heading_embedding,
-        Feature.EXCLUDED_TEXT: index.embedded_excluded @ first,
+        Feature.EXCLUDED_TEXT: _excess(index.embedded_excluded @ first, text[:, 0], index),
     }
 
 
@@ -64,8 +64,14 @@ def _lexical(reading: Reading, index: RuleIndex) -> dict[Feature, Matrix]:
         Feature.NEAR_SHARE: _share(index.description_weights, near),
         Feature.NAME_NEAR_SHARE: _share(index.name_weights, near),
         Feature.CRITERIA_SHARE: _criteria_met(index, near),
-        Feature.EXCLUDED_NAME_SHARE: _share(index.excluded_weights, in_headings),
+        Feature.EXCLUDED_SHARE: _excess(_share(index.excluded_weights, in_headings), name_in_headings, index),
     }
+
+
+def _excess(excluded: Matrix, wanted: Matrix, index: RuleIndex) -> Matrix:
+    """By how much what a rule excludes is met better than the rule itself; 0 for rules that exclude nothing."""
+    excludes = np.array([bool(text.excluded) for text in index.texts])
+    return np.asarray(np.where(excludes, np.maximum(excluded - wanted, 0.0), 0.0), dtype=np.float32)
 
 
 def _membership(words: tuple[str, ...], known: Container[str]) -> Matrix:

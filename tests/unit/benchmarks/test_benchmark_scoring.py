@@ -102,8 +102,7 @@ def test_formats_and_text_layers_are_told(suite: Suite) -> None:
 @pytest.mark.parametrize(
     ("document", "layer"),
     [
-        (Document(pages=(), page_count=1, format="image"), "ocr"),
-        (Document(pages=(), page_count=1, format="pdf", warnings=("page 1 was read by OCR",)), "ocr"),
+        (Document(pages=(), page_count=1, format="pdf", ocr_pages=(1,)), "ocr"),
         (Document(pages=(), page_count=1, format="pdf", warnings=("page 2 was left out",)), "text layer"),
     ],
 )
