@@ -5,13 +5,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 CORPUS ?= ../shared/corpus
+TESSERACT := tesseract-ocr tesseract-ocr-osd $(addprefix tesseract-ocr-,deu fra spa ita por nld pol rus chi-sim jpn kor ara hin)
 
-.PHONY: demo test lint types imports check accuracy speed crossfit samples clean
+.PHONY: demo test tesseract lint types imports check accuracy speed crossfit samples clean
 
 demo: $(INSTALLED)
 	$(BIN)/classify run examples/documents --rules examples/rules.yaml
 
-test: $(INSTALLED)
+test: $(INSTALLED) tesseract
 	$(BIN)/pytest --cov --cov-report=term
 
 lint: $(INSTALLED)
@@ -39,9 +40,14 @@ crossfit: $(INSTALLED)
 samples: $(INSTALLED)
 	$(BIN)/python -m examples.make_samples
 
+# Scans are read by Tesseract, a program of the system; without it they are refused and its tests are skipped.
+tesseract:
+	@command -v tesseract >/dev/null || { apt-get update -qq && apt-get install -y -qq $(TESSERACT) >/dev/null; } \
+		|| echo "Tesseract could not be installed: scans will be refused, tests of OCR skipped"
+
 $(INSTALLED): pyproject.toml constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,ocr]'
 	touch $@
 
 clean:

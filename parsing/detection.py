@@ -4,28 +4,44 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from io import BytesIO
-from zipfile import BadZipFile, ZipFile
 
 from parsing.encodings import decode, looks_like_text
-from parsing.errors import FileIsBrokenError, UnsupportedFileTypeError
+from parsing.errors import FileIsBrokenError, PdfIsProtectedError, UnsupportedFileTypeError
+from parsing.formats.archive import DAMAGE, beginning, open_directory
 from parsing.markup import is_html, is_markdown
-from parsing.signatures import OLE, announced_kind, compound_kind
+from parsing.signatures import DOC, IMAGES, MSG, OLE, PPT, PROTECTED, RTF, XLS, announced_kind, compound_kind
 from parsing.source import Source
+from parsing.tables import separator_of
 
 
 class Format(StrEnum):
     """The supported formats; the value is `Document.format` and the name of the extractor's module."""
 
     PDF = "pdf"
+    IMAGE = "image"
     DOCX = "docx"
+    PPTX = "pptx"
+    XLSX = "xlsx"
+    ODT = "odt"
+    ODS = "ods"
+    ODP = "odp"
+    RTF = "rtf"
+    EPUB = "epub"
+    DOC = "doc"
+    XLS = "xls"
+    PPT = "ppt"
     HTML = "html"
     EML = "eml"
+    MSG = "msg"
+    CSV = "csv"
     MARKDOWN = "markdown"
     TEXT = "text"
 
 
-SUPPORTED = "PDF, DOCX, HTML, e-mail (EML), Markdown and plain text"
+SUPPORTED = (
+    "PDF, images (PNG, JPEG, TIFF, WebP, BMP, GIF), DOCX, PPTX, XLSX, ODT, ODS, ODP, RTF, EPUB, HTML, e-mail (EML, "
+    "MSG), CSV, Markdown, plain text and, where LibreOffice is installed, DOC, XLS and PPT"
+)
 _PDF_MARK = b"%PDF-"
 _PDF_MARK_WITHIN = 1024
 _PDF_OBJECT = re.compile(rb"\d+\s+\d+\s+obj\b")
@@ -40,13 +56,30 @@ _MAIL_FIELD = re.compile(rb"([!-9;-~]{1,100}):([ \t]|$)")
 _MEMO_FIELDS = frozenset((b"from", b"to", b"cc", b"subject", b"date", b"references", b"sender"))
 _MIN_MAIL_FIELDS = 2
 _MIMETYPE_BYTES = 100
-_OPEN_DOCUMENT = {
-    b"application/vnd.oasis.opendocument.text": "an OpenDocument text",
-    b"application/vnd.oasis.opendocument.spreadsheet": "an OpenDocument spreadsheet",
-    b"application/vnd.oasis.opendocument.presentation": "an OpenDocument presentation",
-    b"application/epub+zip": "an EPUB book",
+_MIME_TYPES = {
+    b"application/vnd.oasis.opendocument.text": Format.ODT,
+    b"application/vnd.oasis.opendocument.text-template": Format.ODT,
+    b"application/vnd.oasis.opendocument.spreadsheet": Format.ODS,
+    b"application/vnd.oasis.opendocument.spreadsheet-template": Format.ODS,
+    b"application/vnd.oasis.opendocument.presentation": Format.ODP,
+    b"application/vnd.oasis.opendocument.presentation-template": Format.ODP,
+    b"application/epub+zip": Format.EPUB,
 }
-_OFFICE_PARTS = (("xl/", "an Excel workbook"), ("ppt/", "a PowerPoint presentation"), ("visio/", "a Visio drawing"))
+_OFFICE_MARK = "[Content_Types].xml"
+_OFFICE_PARTS = (
+    (re.compile(r"word/document\d*\.xml"), Format.DOCX),
+    (re.compile(r"ppt/presentation\d*\.xml"), Format.PPTX),
+    (re.compile(r"xl/workbook\d*\.xml"), Format.XLSX),
+)
+# Where these begin the names in a package that is damaged, what it was is clear all the same.
+_OFFICE_FOLDERS = ((b"word/", "DOCX document"), (b"ppt/", "PPTX presentation"), (b"xl/", "XLSX workbook"))
+_OTHER_PARTS = (
+    ("xl/", "an Excel workbook in binary form (XLSB)"),
+    ("visio/", "a Visio drawing"),
+    ("Index/", "an iWork document"),
+    ("FixedDocSeq.fdseq", "an XPS document"),
+)
+_COMPOUNDS = {MSG: Format.MSG, DOC: Format.DOC, XLS: Format.XLS, PPT: Format.PPT}
 
 
 def detect_format(source: Source) -> Format:
@@ -59,7 +92,11 @@ def detect_format(source: Source) -> Format:
     textual = looks_like_text(head)
     kind = announced_kind(head, looks_like_text=textual)
     if kind == OLE:
-        raise _unsupported(compound_kind(source.read()))
+        return _compound_format(compound_kind(source.read()))
+    if kind in IMAGES:
+        return Format.IMAGE
+    if kind == RTF:
+        return Format.RTF
     if kind is not None or not textual:
         raise _unsupported(kind or "binary data of an unknown kind")
     return _text_format(source)
@@ -85,6 +122,8 @@ def _text_format(source: Source) -> Format:
         return Format.EML
     if is_html(text):
         return Format.HTML
+    if separator_of(text, is_cut=source.size > len(source.head)):
+        return Format.CSV
     return Format.MARKDOWN if is_markdown(text) else Format.TEXT
 
 
@@ -113,29 +152,32 @@ def _names_mail(fields: set[bytes]) -> bool:
     return bool(known - _MEMO_FIELDS) or {b"from", b"date"} <= known or {b"from", b"to", b"subject"} <= known
 
 
+def _compound_format(kind: str) -> Format:
+    if kind == PROTECTED:
+        raise PdfIsProtectedError(f"the content is {PROTECTED}")
+    if kind not in _COMPOUNDS:
+        raise _unsupported(kind)
+    return _COMPOUNDS[kind]
+
+
 def _zip_format(source: Source) -> Format:
     try:
-        with ZipFile(source.path or BytesIO(source.read())) as archive:
+        with open_directory(source) as archive:
             names = set(archive.namelist())
-            mimetype = _beginning(archive, "mimetype") if "mimetype" in names else b""
-    except (BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError) as error:
-        if b"word/" in source.head:
-            raise FileIsBrokenError(f"the DOCX document is a damaged ZIP archive: {error}") from error
+            mimetype = beginning(archive, "mimetype", _MIMETYPE_BYTES) if "mimetype" in names else b""
+    except DAMAGE as error:
+        for folder, document in _OFFICE_FOLDERS:
+            if folder in source.head:
+                raise FileIsBrokenError(f"the {document} is a damaged ZIP archive: {error}") from error
         raise _unsupported("a damaged ZIP archive") from error
-    if "[Content_Types].xml" in names and any(re.fullmatch(r"word/document\d*\.xml", name) for name in names):
-        return Format.DOCX
-    raise _unsupported(_archive_kind(names, mimetype))
+    if _OFFICE_MARK in names:
+        for main, office in _OFFICE_PARTS:
+            if any(map(main.fullmatch, names)):
+                return office
+    if declared := _MIME_TYPES.get(mimetype.strip()):
+        return declared
+    raise _unsupported(next((kind for part, kind in _OTHER_PARTS if _has(names, part)), "a ZIP archive"))
 
 
-def _beginning(archive: ZipFile, name: str) -> bytes:
-    with archive.open(name) as part:
-        return part.read(_MIMETYPE_BYTES)
-
-
-def _archive_kind(names: set[str], mimetype: bytes) -> str:
-    if kind := _OPEN_DOCUMENT.get(mimetype.strip()):
-        return kind
-    for prefix, kind in _OFFICE_PARTS:
-        if any(name.startswith(prefix) for name in names):
-            return kind
-    return "a ZIP archive"
+def _has(names: set[str], start: str) -> bool:
+    return any(name.startswith(start) for name in names)

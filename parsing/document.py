@@ -23,7 +23,8 @@ class Document:
     """A parsed source.
 
     `pages` holds the selected pages in ascending order; `page_count` is how many the source has.
-    `language` is an ISO 639-1 code or "unknown". `warnings` says what was not read, and why.
+    `language` is an ISO 639-1 code or "unknown". `warnings` says what was not read, and why. `ocr_pages` are the
+    1-based numbers of the pages whose text OCR gave, ascending.
     """
 
     pages: tuple[Page, ...]
@@ -31,6 +32,7 @@ class Document:
     format: str = "text"
     language: str = UNKNOWN_LANGUAGE
     warnings: tuple[str, ...] = ()
+    ocr_pages: tuple[int, ...] = ()
 
     @classmethod
     def from_text(cls, text: str, lang: str | None = None) -> Document:
@@ -55,7 +57,8 @@ class Document:
         if not pages:
             raise TargetPagesOutOfRangeError(f"target_pages {target_pages!r}: none of them is in the document")
         language = self.language if lang is None else normalise_language(lang)
-        return replace(self, pages=pages, language=language)
+        ocr_pages = tuple(number for number in self.ocr_pages if number in numbers)
+        return replace(self, pages=pages, language=language, ocr_pages=ocr_pages)
 
     @property
     def is_blank(self) -> bool:

@@ -10,6 +10,9 @@
     ├── FileIsBrokenError               PDF_IS_BROKEN
     ├── NoDataFoundError                NO_DATA_FOUND_IN_FILE
     ├── DocumentTooLargeError           DOCUMENT_TOO_LARGE
+    ├── TooManyPagesError               TOO_MANY_PAGES
+    ├── ParsingTimeoutError             TIMEOUT
+    ├── OcrNotAvailableError            OCR_NOT_AVAILABLE          pictures only, and nothing to read them with
     └── InternalParsingError            INTERNAL_ERROR             a fault of ours, with its cause
 
 Codes are stable: programs may branch on them, messages may be reworded.
@@ -81,6 +84,24 @@ class DocumentTooLargeError(ParsingError):
     """The source is above a size limit."""
 
     code = "DOCUMENT_TOO_LARGE"
+
+
+class TooManyPagesError(ParsingError):
+    """More pages are to be read than allowed."""
+
+    code = "TOO_MANY_PAGES"
+
+
+class ParsingTimeoutError(ParsingError):
+    """Parsing takes longer, or more processor time, than allowed."""
+
+    code = "TIMEOUT"
+
+
+class OcrNotAvailableError(ParsingError):
+    """The document is a picture, and Tesseract or its Python extra is not installed."""
+
+    code = "OCR_NOT_AVAILABLE"
 
 
 class InternalParsingError(ParsingError):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from parsing.errors import InvalidPageSelectionError
@@ -91,3 +91,8 @@ def format_ranges(ranges: Iterable[tuple[int, int]]) -> str:
 def format_pages(numbers: Iterable[int]) -> str:
     """Page numbers as "3, 7-9"."""
     return format_ranges(_merged(sorted((number, number) for number in numbers)))
+
+
+def pages_were(numbers: Sequence[int]) -> str:
+    """Page numbers as the beginning of a sentence: "page 3 was" or "pages 3, 7-9 were"."""
+    return f"page {numbers[0]} was" if len(numbers) == 1 else f"pages {format_pages(numbers)} were"

@@ -17,9 +17,10 @@ from parsing.errors import (
     ParsingError,
     TargetPagesOutOfRangeError,
 )
-from parsing.formats.base import Extractor, OpenDocument
+from parsing.formats.base import DrawnDocument, Extractor, OpenDocument
 from parsing.language import detect_language, normalise_language
-from parsing.pages import PageSelection, format_pages, format_ranges
+from parsing.pages import PageSelection, format_pages, format_ranges, pages_were
+from parsing.scans import Scans, read_scans
 from parsing.source import Source, SourceLike, name_of, open_source
 from parsing.text import clean_text
 
@@ -38,7 +39,8 @@ def parse(
 
     The format is told from the content alone. `target_pages` selects 1-based pages such as "1,3,5-7" and `max_pages`
     caps how many of them are read, in ascending order; other pages are never parsed. `lang` (ISO 639-1) replaces
-    language detection. What was selected and could not be read stands in `Document.warnings`.
+    language detection. What was selected and could not be read stands in `Document.warnings`. Pages without text that
+    show something are read by OCR, up to `parsing.scans.MAX_OCR_PAGES` of them: they are `Document.ocr_pages`.
 
     Raises TypeError for a source of another type, and otherwise only ParsingError: see `parsing.errors`.
     """
@@ -56,15 +58,17 @@ def _parse(source: Source, selection: PageSelection, language: str | None) -> Do
     kind = detect_format(source)
     with _extractor(kind)(source) as document:
         numbers = _selected(selection, document.page_count)
-        pages, failures = _read(document, numbers)
+        texts, failures = _read(document, numbers)
+        scans = read_scans(document, texts, language) if isinstance(document, DrawnDocument) else Scans(texts)
         page_count = document.page_count
         warnings = document.warnings
+    pages = scans.pages
     if not pages:
         number, error = next(iter(failures.items()))
         raise FileIsBrokenError(f"no page can be read; page {number}: {_reason(error)}") from error
     blank = [page.page_number for page in pages if not page.text.strip()]
     if len(blank) == len(pages):
-        raise NoDataFoundError(_no_text(kind, blank, page_count))
+        raise next(iter(scans.failures.values()), NoDataFoundError(_no_text(kind, scans, page_count)))
     return Document(
         pages=pages,
         page_count=page_count,
@@ -74,8 +78,10 @@ def _parse(source: Source, selection: PageSelection, language: str | None) -> Do
             *warnings,
             *_selection_warnings(selection, page_count),
             *_failure_warnings(failures),
-            *_blank_warnings(kind, blank),
+            *_blank_warnings(kind, [number for number in blank if number not in scans.mentioned]),
+            *scans.warnings(),
         ),
+        ocr_pages=scans.ocr_pages,
     )
 
 
@@ -122,7 +128,7 @@ def _failure_warnings(failures: dict[int, Exception]) -> Iterator[str]:
     for number, error in failures.items():
         reasons.setdefault(_reason(error), []).append(number)
     for reason, numbers in reasons.items():
-        yield f"{_pages_were(numbers)} left out because of damage: {reason}"
+        yield f"{pages_were(numbers)} left out because of damage: {reason}"
     if len(failures) == MAX_BROKEN_PAGES:
         yield f"reading stopped at page {max(failures)}: {MAX_BROKEN_PAGES} pages were damaged"
 
@@ -131,21 +137,20 @@ def _counted(page_count: int) -> str:
     return "1 page" if page_count == 1 else f"{page_count} pages"
 
 
-def _pages_were(numbers: list[int]) -> str:
-    return f"page {numbers[0]} was" if len(numbers) == 1 else f"pages {format_pages(numbers)} were"
-
-
 def _blank_warnings(kind: Format, blank: list[int]) -> Iterator[str]:
     if blank and kind is Format.PDF:
-        yield f"{_pages_were(blank)} not read: no text layer"
+        yield f"{pages_were(blank)} not read: no text layer"
 
 
-def _no_text(kind: Format, blank: list[int], page_count: int) -> str:
+def _no_text(kind: Format, scans: Scans, page_count: int) -> str:
+    numbers = [page.page_number for page in scans.pages]
+    if scans.found_nothing:
+        return "; ".join((f"the document holds no text on {len(numbers)} of {page_count} pages", *scans.warnings()))
     if kind is not Format.PDF:
         return "the document holds no text"
     return (
-        f"the document seems to be scanned: no text layer on {len(blank)} of {page_count} pages read "
-        f"({format_pages(blank)})"
+        f"the document seems to be scanned: no text layer on {len(numbers)} of {page_count} pages read "
+        f"({format_pages(numbers)})"
     )
 
 

@@ -7,14 +7,26 @@ from __future__ import annotations
 
 import re
 
+from parsing.compound import CompoundFile
+from parsing.errors import DocumentTooLargeError, FileIsBrokenError
+
 OLE = "a legacy Office document"
+PROTECTED = "an Office document that opens only with a password"
+MSG = "an Outlook message (MSG)"
+DOC = "a legacy Word document (DOC)"
+XLS = "a legacy Excel workbook (XLS)"
+PPT = "a legacy PowerPoint presentation (PPT)"
+RTF = "an RTF document"
+IMAGES = frozenset(("a PNG image", "a JPEG image", "a TIFF image", "a WebP image", "a BMP image", "a GIF image"))
 # Names of streams in an OLE compound file ([MS-CFB] keeps names in UTF-16).
 _COMPOUND = (
-    ("EncryptedPackage", "an Office document that opens only with a password"),
-    ("__substg1.0_", "an Outlook message (MSG)"),
-    ("WordDocument", "a legacy Word document (DOC)"),
-    ("Workbook", "a legacy Excel workbook (XLS)"),
-    ("PowerPoint Document", "a legacy PowerPoint presentation (PPT)"),
+    ("EncryptedPackage", PROTECTED),
+    ("__properties_version1.0", MSG),
+    ("__substg1.0_", MSG),
+    ("WordDocument", DOC),
+    ("Workbook", XLS),
+    ("PowerPoint Document", PPT),
+    ("Book", XLS),
 )
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (rb"\x89PNG\r\n\x1a\n", "a PNG image"),
@@ -28,7 +40,7 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (rb"8BPS\0\x01", "a Photoshop image"),
     (rb"\0\0[\x01\x02]\0", "an icon"),
     (rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", OLE),
-    (rb"\{\\rtf", "an RTF document"),
+    (rb"\{\\rtf", RTF),
     (rb"%!PS", "a PostScript document"),
     (rb"AT&TFORM", "a DjVu document"),
     (rb"\x1f\x8b", "a gzip archive"),
@@ -50,21 +62,27 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
 )
 _COMPILED = tuple((re.compile(pattern, re.DOTALL), kind) for pattern, kind in _SIGNATURES)
 # Text formats: they look like text and are of their kind all the same.
-_TEXTUAL = ("an RTF document", "a PostScript document")
+_TEXTUAL = (RTF, "a PostScript document")
 
 
 def compound_kind(data: bytes) -> str:
-    """The kind of an OLE compound file, by the streams in it."""
-    return next((kind for name, kind in _COMPOUND if name.encode("utf-16-le") in data), OLE)
+    """The kind of an OLE compound file, by the streams at its top: below it there may be documents of other kinds."""
+    try:
+        file = CompoundFile.from_bytes(data)
+        names = tuple(file.children(file.root))
+    except (FileIsBrokenError, DocumentTooLargeError):
+        return next((kind for name, kind in _COMPOUND if name.encode("utf-16-le") in data), OLE)
+    return next((kind for mark, kind in _COMPOUND if any(name.startswith(mark) for name in names)), OLE)
 
 
 def announced_kind(head: bytes, *, looks_like_text: bool) -> str | None:
     """The kind that the first bytes of a file announce, such as "a PNG image".
 
     Some signatures are plain letters with which a text may begin ("BMW", "ID3"): those do not count where the
-    content looks like text.
+    content looks like text. (A white image without compression does: its bytes 0xFF are letters in some encodings.)
     """
     for pattern, kind in _COMPILED:
-        if pattern.match(head):
-            return kind if not looks_like_text or kind in _TEXTUAL else None
+        if announced := pattern.match(head):
+            is_certain = kind in _TEXTUAL or (kind in IMAGES and b"\0" in announced[0])
+            return kind if is_certain or not looks_like_text else None
     return None

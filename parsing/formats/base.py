@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from typing import Protocol
+from enum import Enum, auto
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from parsing.source import Source
+
+if TYPE_CHECKING:
+    from parsing.ocr import Picture
 
 
 class OpenDocument(Protocol):
@@ -24,6 +28,30 @@ class OpenDocument(Protocol):
 
     def read_page(self, page_number: int) -> str:
         """Raw text of one page, 1-based. Any exception means that this page cannot be read; others may still."""
+        ...
+
+
+class Shown(Enum):
+    """What is to be seen on a page."""
+
+    NOTHING = auto()
+    DRAWING = auto()  # something: lines, shapes, small images, letters
+    SCAN = auto()  # mostly an image
+
+
+@runtime_checkable
+class DrawnDocument(OpenDocument, Protocol):
+    """A document whose pages can be looked at as well; what it shows may be asked from several threads."""
+
+    def shows(self, page_number: int) -> Shown:
+        """What is on a page, 1-based, without decoding any of it."""
+        ...
+
+    def picture(self, page_number: int) -> Picture:
+        """A page, 1-based, as OCR wants it: rows of pixels from black 0 to white 255, about 200 to an inch.
+
+        Any exception means that this page cannot be looked at.
+        """
         ...
 
 

@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager
 
 from lxml import etree
 
-from parsing.encodings import decode
+from parsing.encodings import Decoded, decode
 from parsing.errors import DocumentTooLargeError, FileIsBrokenError
 from parsing.formats.base import OpenDocument, single_page
 from parsing.formats.lines import CELL_SEPARATOR, Lines
@@ -43,11 +43,15 @@ def extract(source: Source) -> AbstractContextManager[OpenDocument]:
     """The whole document as one page."""
     if source.size > MAX_HTML_BYTES:
         raise DocumentTooLargeError(f"the HTML has {source.size} bytes: allowed are up to {MAX_HTML_BYTES}")
-    data = source.read()
+    decoded = decode_html(source.read())
+    return single_page(html_to_text(decoded.text), *filter(None, [decoded.warning]))
+
+
+def decode_html(data: bytes) -> Decoded:
+    """Decode HTML, or XHTML, in the encoding that it declares or shows."""
     declaration = _DECLARED.search(data, 0, _DECLARED_WITHIN)
     declared = (declaration[1] or declaration[2]).decode("ascii") if declaration else None
-    decoded = decode(data, declared)
-    return single_page(html_to_text(decoded.text), *filter(None, [decoded.warning]))
+    return decode(data, declared)
 
 
 def html_to_text(html: str) -> str:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING
 
 from parsing.errors import FileIsBrokenError, PdfIsProtectedError
-from parsing.formats.base import OpenDocument
+from parsing.formats.base import OpenDocument, Shown
 from parsing.formats.pdf_pdfium import PdfiumDocument
 from parsing.formats.pdf_pypdf import PypdfDocument
 from parsing.source import Source
+
+if TYPE_CHECKING:
+    from parsing.ocr import Picture
 
 
 @contextmanager
@@ -51,6 +55,12 @@ class _PdfDocument:
             return self._document.read_page(page_number)
         except FileIsBrokenError as error:
             return self._read_again(page_number, error)
+
+    def shows(self, page_number: int) -> Shown:
+        return self._document.shows(page_number)
+
+    def picture(self, page_number: int) -> Picture:
+        return self._document.picture(page_number)
 
     def _read_again(self, page_number: int, error: FileIsBrokenError) -> str:
         try:

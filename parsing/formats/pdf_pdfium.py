@@ -1,4 +1,4 @@
-"""The text layer of a PDF as PDFium reads it. The only importer of pypdfium2.
+"""The text layer of a PDF as PDFium reads it, and its pages as pictures. The only importer of pypdfium2.
 
 PDFium is not safe to call from several threads, not even for different documents: one lock stands before every call.
 It is held for a page at a time, so that long documents let others pass.
@@ -7,13 +7,28 @@ It is held for a page at a time, so that long documents let others pass.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from itertools import islice
 from threading import Lock
+from typing import TYPE_CHECKING, cast
 
 import pypdfium2
 from pypdfium2 import raw
 
 from parsing.errors import FileIsBrokenError, PdfIsProtectedError
+from parsing.formats.base import Shown
+from parsing.pictures import check_image_size, page_scale
 from parsing.source import Source
+
+if TYPE_CHECKING:
+    from parsing.ocr import Picture
+
+# A page whose images cover this share of it is taken for a scan, whatever else is on it.
+SCAN_SHARE = 0.5
+# Enough to see what a page shows; drawings may hold millions.
+MAX_DRAWN_OBJECTS = 5_000
+MAX_FORM_DEPTH = 4
 
 _PDFIUM = Lock()
 # PDFium puts this where a hyphen splits a word at the end of a line.
@@ -51,24 +66,48 @@ class PdfiumDocument:
 
     def read_page(self, page_number: int) -> str:
         """Text of one page, 1-based; FileIsBrokenError when PDFium cannot load it."""
-        with _PDFIUM:
-            try:
-                text = self._text(page_number - 1)
-            except pypdfium2.PdfiumError as error:
-                raise FileIsBrokenError(f"the page is broken: {error}") from error
+        with self._page(page_number) as page, closing(page.get_textpage()) as text_page:
+            text: str = text_page.get_text_range()
         return _SPLIT_WORD.sub("", text)
 
-    def _text(self, index: int) -> str:
-        page = self._document[index]
-        try:
-            text_page = page.get_textpage()
+    def shows(self, page_number: int) -> Shown:
+        """What is drawn on a page, 1-based; FileIsBrokenError when PDFium cannot load it."""
+        with self._page(page_number) as page:
+            width, height = page.get_size()
+            images = 0.0
+            is_drawn = False
+            for item in islice(page.get_objects(max_depth=MAX_FORM_DEPTH), MAX_DRAWN_OBJECTS):
+                is_drawn = True
+                if item.type == raw.FPDF_PAGEOBJ_IMAGE:
+                    images += _area(item.get_bounds())
+        if not is_drawn:
+            return Shown.NOTHING
+        return Shown.SCAN if images >= SCAN_SHARE * width * height else Shown.DRAWING
+
+    def picture(self, page_number: int) -> Picture:
+        """A page, 1-based, in grey, of the size that suits OCR, however large its media box is.
+
+        Raises FileIsBrokenError, and DocumentTooLargeError for an image on it that has too many pixels.
+        """
+        with self._page(page_number) as page:
+            for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=MAX_FORM_DEPTH):
+                check_image_size(*item.get_px_size())
+            bitmap = page.render(scale=page_scale(*page.get_size()), grayscale=True, may_draw_forms=False)
             try:
-                text: str = text_page.get_text_range()
+                return cast("Picture", bitmap.to_numpy().reshape(bitmap.height, -1)[:, : bitmap.width].copy())
             finally:
-                text_page.close()
-        finally:
-            page.close()
-        return text
+                bitmap.close()
+
+    @contextmanager
+    def _page(self, page_number: int) -> Iterator[pypdfium2.PdfPage]:
+        """A loaded page, for as long as PDFium is ours."""
+        with _PDFIUM:
+            try:
+                page = self._document[page_number - 1]
+                with closing(page):
+                    yield page
+            except pypdfium2.PdfiumError as error:
+                raise FileIsBrokenError(f"the page is broken: {error}") from error
 
 
 def _refusal(error: pypdfium2.PdfiumError | OSError) -> FileIsBrokenError | PdfIsProtectedError:
@@ -78,3 +117,8 @@ def _refusal(error: pypdfium2.PdfiumError | OSError) -> FileIsBrokenError | PdfI
     if code == raw.FPDF_ERR_SECURITY:
         return PdfIsProtectedError("the PDF is encrypted in a way that is not supported")
     return FileIsBrokenError(f"the PDF is broken: {error}")
+
+
+def _area(bounds: tuple[float, float, float, float]) -> float:
+    left, bottom, right, top = bounds
+    return (right - left) * (top - bottom)

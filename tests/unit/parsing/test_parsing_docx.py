@@ -8,7 +8,7 @@ import docx
 import pytest
 
 from parsing import DocumentTooLargeError, FileIsBrokenError, NoDataFoundError, PdfIsProtectedError, parse
-from parsing.formats import docx as extractor
+from parsing.formats import archive as guard
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
@@ -153,7 +153,7 @@ def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
     ],
 )
 def test_limits_hold(limit: str, message: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(extractor, limit, 1)
+    monkeypatch.setattr(guard, limit, 1)
     with pytest.raises(DocumentTooLargeError, match=message):
         parse(package(paragraph("text")))
 

@@ -23,6 +23,7 @@ CODES = {
     "FileIsBrokenError": "PDF_IS_BROKEN",
     "NoDataFoundError": "NO_DATA_FOUND_IN_FILE",
     "DocumentTooLargeError": "DOCUMENT_TOO_LARGE",
+    "OcrNotAvailableError": "OCR_NOT_AVAILABLE",
     "InternalParsingError": "INTERNAL_ERROR",
 }
 

@@ -163,18 +163,20 @@ def test_a_source_without_text_holds_no_data(data: bytes) -> None:
 
 def test_an_error_names_the_file(tmp_path: Path) -> None:
     path = tmp_path / "picture.pdf"
-    path.write_bytes(b"GIF89a\0\0\0\0")
+    path.write_bytes(b"8BPS\0\x01\0\0")
     with path.open("rb") as stream:
         for source in (path, str(path), stream):
-            with pytest.raises(UnsupportedFileTypeError, match=r"^picture\.pdf: the content is a GIF image") as caught:
+            with pytest.raises(
+                UnsupportedFileTypeError, match=r"^picture\.pdf: the content is a Photoshop image"
+            ) as caught:
                 parse(source)
             assert caught.value.source_name == "picture.pdf"
 
 
 def test_an_error_survives_pickling() -> None:
     with pytest.raises(UnsupportedFileTypeError) as caught:
-        parse(b"GIF89a\0\0\0\0")
-    caught.value.source_name = "a.gif"
+        parse(b"8BPS\0\x01\0\0")
+    caught.value.source_name = "a.psd"
     copy = pickle.loads(pickle.dumps(caught.value))  # noqa: S301 - our own
     assert (type(copy), str(copy), copy.code) == (type(caught.value), str(caught.value), caught.value.code)
 

@@ -1,0 +1,69 @@
+"""PowerPoint presentations (Office Open XML, ECMA-376): a slide is a page, with its diagrams and speaker notes.
+
+The parts are read directly and each only when its slide is asked for; an object model would load them all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from parsing.errors import FileIsBrokenError
+from parsing.formats.archive import Archive, open_archive
+from parsing.formats.base import OpenDocument
+from parsing.formats.drawing import drawing_text
+from parsing.formats.ooxml import main_part, reference, relationships
+from parsing.formats.safe_xml import parse_xml
+from parsing.source import Source
+
+_DOCUMENT = "PPTX presentation"
+_MAIN_NAME = re.compile(r"ppt/presentation\d*\.xml")
+# What a reader of the slide sees beside its shapes.
+_BESIDE = ("diagramData", "notesSlide")
+
+
+@contextmanager
+def extract(source: Source) -> Iterator[OpenDocument]:
+    """Open a presentation; FileIsBrokenError, DocumentTooLargeError or PdfIsProtectedError when that is refused."""
+    with open_archive(source, _DOCUMENT) as archive:
+        yield _Presentation(archive, _slides(archive))
+
+
+class _Presentation:
+    """A presentation and the names of its slides in the order of showing."""
+
+    def __init__(self, archive: Archive, slides: tuple[str, ...]) -> None:
+        self._archive = archive
+        self._slides = slides
+        self._unread: list[str] = []
+        self.page_count = len(slides)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        return tuple(self._unread)
+
+    def read_page(self, page_number: int) -> str:
+        slide = self._slides[page_number - 1]
+        texts = [self._text(slide), *self._beside(slide)]
+        return "\n\n".join(filter(None, texts))
+
+    def _beside(self, slide: str) -> Iterator[str]:
+        try:
+            related = relationships(self._archive, slide, _DOCUMENT)
+            for kind in _BESIDE:
+                for target in dict.fromkeys(found.target for found in related if found.kind == kind):
+                    yield self._text(target)
+        except FileIsBrokenError as error:
+            self._unread.append(f"what belongs to {slide} was left out: {error}")
+
+    def _text(self, part: str) -> str:
+        return drawing_text(parse_xml(self._archive.read(part), _DOCUMENT))
+
+
+def _slides(archive: Archive) -> tuple[str, ...]:
+    """The slides that the presentation lists, each once: a list may name one a million times."""
+    main = main_part(archive, _MAIN_NAME, _DOCUMENT)
+    targets = {found.identifier: found.target for found in relationships(archive, main, _DOCUMENT)}
+    listed = parse_xml(archive.read(main), _DOCUMENT).iter("{*}sldId")
+    return tuple(dict.fromkeys(targets[name] for name in map(reference, listed) if name in targets))
