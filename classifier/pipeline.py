@@ -9,7 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from threading import Lock
-from typing import Any, BinaryIO, Final, Self, TypeAlias
+from typing import Any, Final, Protocol, Self, TypeAlias
 
 from pydantic import ValidationError
 
@@ -24,9 +24,9 @@ from classifier.knowledge import ENGLISH, Glossary
 from classifier.matching import FEATURES, EvidenceFinder, Lexicon, Reading, RuleIndex, WordSpace, measure, tokens
 from classifier.rules_file import describe_problems
 from classifier.schema import ClassifyConfiguration, ClassifyResult, ParsingConfiguration, Rule
-from parsing import Document, ParsingError, detect_language, parse
+from parsing import Document, ParsingError, SourceLike, detect_language, parse
 
-Source: TypeAlias = str | os.PathLike[str] | bytes | bytearray | memoryview | BinaryIO | Document
+Source: TypeAlias = SourceLike | Document
 Rules: TypeAlias = Iterable[Rule | dict[str, Any]]
 
 _KEPT_RULE_SETS: Final = 64
@@ -71,14 +71,31 @@ class Reader:
         return Lexicon(self.space, _glossary(language).terms, is_english=language == ENGLISH)
 
 
+class Parser(Protocol):
+    """Turns a source into a Document, as `parsing.parse` and `parsing.isolation.ParserPool.parse` do."""
+
+    def __call__(
+        self,
+        source: SourceLike,
+        /,
+        *,
+        target_pages: str | None = None,
+        max_pages: int | None = None,
+        lang: str | None = None,
+    ) -> Document: ...
+
+
 class Classifier:
     """Classifies documents against rules; offline, deterministic, thread-safe and meant to be kept.
 
     `encoder` None means the embedded model, `calibrator` None the parameters that ship with the package. Both are
-    loaded on first use.
+    loaded on first use. `parser` reads sources: in this process, or in children that can be killed.
     """
 
-    def __init__(self, encoder: Encoder | None = None, calibrator: Calibrator | None = None) -> None:
+    def __init__(
+        self, encoder: Encoder | None = None, calibrator: Calibrator | None = None, *, parser: Parser = parse
+    ) -> None:
+        self._parser = parser
         self._given_encoder = encoder
         self._given_calibrator = calibrator
         self._loaded_reader: Reader | None = None
@@ -159,7 +176,7 @@ class Classifier:
             return Outcome(source, None, fault)
 
     def _explain(self, source: Source, configuration: ClassifyConfiguration) -> Explanation:
-        document = _document(source, configuration.parsing_configuration or ParsingConfiguration())
+        document = _document(self._parser, source, configuration.parsing_configuration or ParsingConfiguration())
         if document.is_blank:
             return self._without_text(document, configuration)
         index = self._index(configuration.rules)
@@ -241,10 +258,10 @@ def _drained(waiting: deque[Future[Outcome]]) -> Iterator[Outcome]:
         yield waiting.popleft().result()
 
 
-def _document(source: Source, wanted: ParsingConfiguration) -> Document:
+def _document(parser: Parser, source: Source, wanted: ParsingConfiguration) -> Document:
     if isinstance(source, Document):
         return source.selected(wanted.target_pages, wanted.max_pages, wanted.lang)
-    return parse(source, target_pages=wanted.target_pages, max_pages=wanted.max_pages, lang=wanted.lang)
+    return parser(source, target_pages=wanted.target_pages, max_pages=wanted.max_pages, lang=wanted.lang)
 
 
 def _result(best: str, judgement: Judgement, scores: Sequence[RuleScore]) -> ClassifyResult:

@@ -20,6 +20,7 @@ from parsing.errors import (
 from parsing.language import detect_language
 from parsing.pages import PageSelection
 from parsing.parse import parse
+from parsing.source import SourceLike
 
 __all__ = [
     "Document",
@@ -35,6 +36,7 @@ __all__ = [
     "ParsingError",
     "ParsingTimeoutError",
     "PdfIsProtectedError",
+    "SourceLike",
     "SourceNotReadableError",
     "TargetPagesOutOfRangeError",
     "TooManyPagesError",

@@ -21,7 +21,7 @@ NULL_PENALTY: Final = 10.0
 _EPISODE_WEIGHT: Final = 100.0
 # What a rule excludes must push a document away. Wordings that exclude something mostly name a neighbour of theirs,
 # so that few documents teach this; the bounds do.
-_EXCLUDED: Final = {"excluded_text": 8.0, "excluded_share": 2.0}
+_EXCLUDED: Final = {"excluded_text": 10.0, "excluded_share": 1.5}
 
 Keep = Callable[[Sample], bool]
 Mask = NDArray[np.bool_]

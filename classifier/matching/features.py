@@ -30,10 +30,8 @@ class Feature(IntEnum):
     NEAR_SHARE = auto()  # as DESCRIPTION_SHARE, a word counting by its nearest word in the document
     NAME_NEAR_SHARE = auto()
     CRITERIA_SHARE = auto()  # share of the criteria whose words the document holds, or words near to them
-    EXCLUDED_TEXT = (
-        auto()
-    )  # how much nearer the first passage is to what the rule excludes than to the rule; at least 0
-    EXCLUDED_SHARE = auto()  # how much more of what the rule excludes than of its name stands in the headings
+    EXCLUDED_TEXT = auto()  # how much nearer the opening is to what the rule excludes than to the rule; at least 0
+    EXCLUDED_SHARE = auto()  # how much more of something excluded is found than of the rule; at least 0
 
 
 FEATURES: Final = tuple(feature.name.lower() for feature in Feature)

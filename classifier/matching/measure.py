@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from classifier.matching.features import Feature
 from classifier.matching.reading import Reading
 from classifier.matching.rule_index import Matrix, RuleIndex
+from classifier.matching.words import Vector
 
 Features = NDArray[np.float64]
 
@@ -36,7 +37,7 @@ def _semantic(reading: Reading, index: RuleIndex) -> dict[Feature, Matrix]:
         Feature.MAX_NAME: name.max(axis=1),
         Feature.HEADING_NAME: index.embedded_name @ reading.heading_embedding,
         Feature.HEADING_TEXT: index.embedded_text @ reading.heading_embedding,
-        Feature.EXCLUDED_TEXT: _excess(index.embedded_excluded @ first, text[:, 0], index),
+        Feature.EXCLUDED_TEXT: _excluded_similarity((first + reading.heading_embedding) / 2.0, index),
     }
 
 
@@ -64,14 +65,23 @@ def _lexical(reading: Reading, index: RuleIndex) -> dict[Feature, Matrix]:
         Feature.NEAR_SHARE: _share(index.description_weights, near),
         Feature.NAME_NEAR_SHARE: _share(index.name_weights, near),
         Feature.CRITERIA_SHARE: _criteria_met(index, near),
-        Feature.EXCLUDED_SHARE: _excess(_share(index.excluded_weights, in_headings), name_in_headings, index),
+        Feature.EXCLUDED_SHARE: _excluded_share(found, index),
     }
 
 
-def _excess(excluded: Matrix, wanted: Matrix, index: RuleIndex) -> Matrix:
-    """By how much what a rule excludes is met better than the rule itself; 0 for rules that exclude nothing."""
-    excludes = np.array([bool(text.excluded) for text in index.texts])
-    return np.asarray(np.where(excludes, np.maximum(excluded - wanted, 0.0), 0.0), dtype=np.float32)
+def _excluded_similarity(opening: Vector, index: RuleIndex) -> Matrix:
+    """By how much the opening of a document is nearer to what a rule excludes than to anything the rule says."""
+    said = np.stack([index.embedded_text, index.embedded_name, index.embedded_description]) @ opening
+    excludes = index.embedded_excluded.any(axis=1)
+    return np.asarray(np.where(excludes, np.maximum(index.embedded_excluded @ opening - said.max(axis=0), 0.0), 0.0))
+
+
+def _excluded_share(found: Matrix, index: RuleIndex) -> Matrix:
+    """By how much more of the name of something excluded is found than of the rule's own name or description."""
+    highest = np.zeros(len(index.rules), dtype=np.float32)
+    np.maximum.at(highest, index.excluded_rule, _share(index.excluded, found))
+    own = np.maximum(_share(index.name_weights, found), _share(index.description_weights, found))
+    return np.asarray(np.maximum(highest - own, 0.0))
 
 
 def _membership(words: tuple[str, ...], known: Container[str]) -> Matrix:

@@ -20,8 +20,8 @@ Matrix = NDArray[np.float32]
 class RuleIndex:
     """K rules in canonical order, ready to be matched; `order[i]` is the canonical place of the i-th rule given.
 
-    Matrices have one row per rule (`criteria` one per criterion, whose rule is `criterion_rule`) and one column per
-    dimension or per word of `words`.
+    Matrices have one row per rule (`criteria` one per criterion, whose rule is `criterion_rule`; `excluded` likewise)
+    and one column per dimension or per word of `words`.
     """
 
     rules: tuple[Rule, ...]
@@ -38,7 +38,8 @@ class RuleIndex:
     name_weights: Matrix
     description_weights: Matrix
     distinct_weights: Matrix
-    excluded_weights: Matrix
+    excluded: Matrix
+    excluded_rule: NDArray[np.intp]
     criteria: Matrix
     criterion_rule: NDArray[np.intp]
 
@@ -64,7 +65,8 @@ class RuleIndex:
             name_weights=table.rows(text.name for text in texts),
             description_weights=table.rows(text.description for text in texts),
             distinct_weights=_distinct(table.rows(text.text for text in texts)),
-            excluded_weights=table.rows(text.excluded for text in texts),
+            excluded=table.rows(name for text in texts for name in text.excluded_names),
+            excluded_rule=np.repeat(np.arange(len(texts)), [len(text.excluded_names) for text in texts]),
             criteria=table.rows(criterion for text in texts for criterion in text.criteria),
             criterion_rule=np.repeat(np.arange(len(texts)), [len(text.criteria) for text in texts]),
         )

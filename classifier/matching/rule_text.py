@@ -33,16 +33,24 @@ _NEGATIONS: Final = (
 _EXCLUDED = re.compile(rf"[\s,;:(–-]*\b(?:{'|'.join(_NEGATIONS)})(?P<what>[^.;:)]*)\)?", re.IGNORECASE)
 _CRITERIA = re.compile(r"[,;:.()\n]|\b(?:and|or|with|such as|including|contains?|und|oder|mit|et|ou|avec|y|o|con)\b")
 
+_ALTERNATIVES = re.compile(r"[,;/]|\b(?:and|or|nor|und|oder|et|ou|y|o|e)\b")
+_LEADING = re.compile(r"^(?:not\s+)?(?:(?:an?|the|any|eine?r?|keine?|une?|des|una?|um|uma)\s+)?", re.IGNORECASE)
+_QUALIFIER = re.compile(
+    r"\b(?:for|of|that|which|who|with|without|from|on|to|about|in|by|already|für|von|mit|der|die|das|aus|pour|de|du|avec|"
+    r"para|por|con|per|di)\b"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class RuleText:
     """`name` is the type in words, `description` the description without `excluded`, its negated clauses;
-    `criteria` are the single things the description asks for, as written."""
+    `criteria` are the single things the description asks for, `excluded_names` the single kinds it excludes."""
 
     name: str
     description: str
     criteria: tuple[str, ...]
     excluded: str
+    excluded_names: tuple[str, ...]
 
     @classmethod
     def from_rule(cls, rule: Rule) -> RuleText:
@@ -55,12 +63,18 @@ class RuleText:
             description=description,
             criteria=tuple(part for part in criteria if len(part) > 1),
             excluded=excluded.strip(),
+            excluded_names=tuple(name for part in _ALTERNATIVES.split(excluded) if (name := _head(part))),
         )
 
     @property
     def text(self) -> str:
         """Name and description in one sentence, as they are embedded together."""
         return f"{self.name}: {self.description}"
+
+
+def _head(clause: str) -> str:
+    """What a clause is about: "a receipt for something already paid" is about a receipt."""
+    return _QUALIFIER.split(_LEADING.sub("", clause.strip()), maxsplit=1)[0].strip()
 
 
 def readable(name: str) -> str:

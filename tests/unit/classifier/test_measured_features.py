@@ -111,7 +111,7 @@ def test_criteria_that_are_met_are_counted(lexicon: Lexicon) -> None:
 def test_what_a_rule_excludes_is_seen_in_the_document(lexicon: Lexicon) -> None:
     note, invoice = rows("DELIVERY NOTE\n\nGoods delivered today.", lexicon), rows(INVOICE, lexicon)
 
-    for feature in (Feature.EXCLUDED_TEXT, Feature.EXCLUDED_NAME_SHARE):
+    for feature in (Feature.EXCLUDED_TEXT, Feature.EXCLUDED_SHARE):
         assert note[1, feature] > invoice[1, feature]
         assert note[0, feature] == note[2, feature] == 0
 

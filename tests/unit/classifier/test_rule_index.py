@@ -53,9 +53,10 @@ def test_the_order_of_rules_changes_nothing_but_the_way_back(index: RuleIndex, l
 def test_every_matrix_has_a_row_per_rule_and_a_column_per_dimension_or_word(index: RuleIndex) -> None:
     for name in ("embedded_text", "embedded_name", "embedded_description", "embedded_excluded"):
         assert getattr(index, name).shape == (len(RULES), 256), name
-    for name in ("name_weights", "description_weights", "distinct_weights", "excluded_weights"):
+    for name in ("name_weights", "description_weights", "distinct_weights"):
         assert getattr(index, name).shape == (len(RULES), len(index.words)), name
     assert index.criteria.shape == (len(index.criterion_rule), len(index.words))
+    assert index.excluded.shape == (len(index.excluded_rule), len(index.words))
     assert set(index.criterion_rule.tolist()) <= set(range(len(RULES)))
 
 
@@ -66,7 +67,7 @@ def test_words_count_where_they_stand(index: RuleIndex) -> None:
     assert index.name_weights[invoice, column(index, "payment")] == 0
     assert index.description_weights[invoice, column(index, "payment")] > 0
     assert index.description_weights[invoice, column(index, "receipt")] == 0
-    assert index.excluded_weights[invoice, column(index, "receipt")] > 0
+    assert index.excluded[index.excluded_rule == invoice, column(index, "receipt")].max() > 0
 
 
 def test_a_rare_word_of_a_rule_weighs_more_than_a_frequent_one(index: RuleIndex) -> None:
