@@ -7,13 +7,16 @@ INSTALLED := $(VENV)/.installed
 CORPUS ?= ../shared/corpus
 TESSERACT := tesseract-ocr tesseract-ocr-osd $(addprefix tesseract-ocr-,deu fra spa ita por nld pol rus chi-sim jpn kor ara hin)
 
-.PHONY: demo test tesseract lint types imports check accuracy speed crossfit samples clean
+.PHONY: demo test tesseract attacks lint types imports check accuracy speed crossfit samples clean
 
 demo: $(INSTALLED)
 	$(BIN)/classify run examples/documents --rules examples/rules.yaml
 
 test: $(INSTALLED) tesseract
 	$(BIN)/pytest --cov --cov-report=term
+
+attacks: $(INSTALLED) tesseract
+	$(BIN)/pytest tests/attacks -m attacks
 
 lint: $(INSTALLED)
 	$(BIN)/ruff check .

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,11 @@ from pytest_socket import disable_socket
 from classifier import Classifier
 from classifier.encoders import Encoder, default_encoder
 from classifier.encoders.export import CACHE_VARIABLE
+
+
+def pytest_configure() -> None:
+    """What a shell starts in the background is born deaf to SIGINT, and so would be the commands that tests start."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

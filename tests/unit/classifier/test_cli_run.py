@@ -159,7 +159,7 @@ def test_an_interrupt_ends_the_run_with_130_and_says_how_far_it_came(folder: Pat
     run = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment())
     with (folder / "rules.fifo").open("w"):  # returns when the run reads the rules
         run.send_signal(signal.SIGINT)
-        output, errors = run.communicate()
+        output, errors = run.communicate(timeout=60)
 
     assert (run.returncode, output, errors) == (130, "", "interrupted: 0 classified, 0 null, 0 failed\n")
 
