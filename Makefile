@@ -16,7 +16,7 @@ test: $(INSTALLED) tesseract
 	$(BIN)/pytest --cov --cov-report=term
 
 attacks: $(INSTALLED) tesseract
-	$(BIN)/pytest tests/attacks -m attacks
+	$(BIN)/pytest tests/attacks
 
 lint: $(INSTALLED)
 	$(BIN)/ruff check .

@@ -18,6 +18,7 @@ from parsing.errors import (
     UnsupportedFileTypeError,
 )
 from parsing.language import detect_language
+from parsing.limits import ParsingLimits
 from parsing.pages import PageSelection
 from parsing.parse import parse
 from parsing.source import SourceLike
@@ -34,6 +35,7 @@ __all__ = [
     "Page",
     "PageSelection",
     "ParsingError",
+    "ParsingLimits",
     "ParsingTimeoutError",
     "PdfIsProtectedError",
     "SourceLike",

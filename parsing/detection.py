@@ -71,8 +71,16 @@ _OFFICE_PARTS = (
     (re.compile(r"ppt/presentation\d*\.xml"), Format.PPTX),
     (re.compile(r"xl/workbook\d*\.xml"), Format.XLSX),
 )
-# Where these begin the names in a package that is damaged, what it was is clear all the same.
-_OFFICE_FOLDERS = ((b"word/", "DOCX document"), (b"ppt/", "PPTX presentation"), (b"xl/", "XLSX workbook"))
+# Where the beginning of a package that is damaged holds one of these, what it was is clear all the same.
+_PACKAGE_MARKS = (
+    (b"application/vnd.oasis.opendocument.text", "ODT document"),
+    (b"application/vnd.oasis.opendocument.spreadsheet", "ODS spreadsheet"),
+    (b"application/vnd.oasis.opendocument.presentation", "ODP presentation"),
+    (b"application/epub+zip", "EPUB book"),
+    (b"word/", "DOCX document"),
+    (b"ppt/", "PPTX presentation"),
+    (b"xl/", "XLSX workbook"),
+)
 _OTHER_PARTS = (
     ("xl/", "an Excel workbook in binary form (XLSB)"),
     ("visio/", "a Visio drawing"),
@@ -166,8 +174,8 @@ def _zip_format(source: Source) -> Format:
             names = set(archive.namelist())
             mimetype = beginning(archive, "mimetype", _MIMETYPE_BYTES) if "mimetype" in names else b""
     except DAMAGE as error:
-        for folder, document in _OFFICE_FOLDERS:
-            if folder in source.head:
+        for mark, document in _PACKAGE_MARKS:
+            if mark in source.head:
                 raise FileIsBrokenError(f"the {document} is a damaged ZIP archive: {error}") from error
         raise _unsupported("a damaged ZIP archive") from error
     if _OFFICE_MARK in names:

@@ -17,7 +17,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, TypeAlias
 
 from parsing.errors import InternalParsingError, OcrNotAvailableError, ParsingTimeoutError
-from parsing.pictures import RESOLUTION_DPI
+from parsing.pictures import MIN_PICTURE_SIDE, RESOLUTION_DPI
 from parsing.text import clean_text
 
 if TYPE_CHECKING:
@@ -95,9 +95,11 @@ class Tesseract:
     def recognise(self, picture: Picture, pack: str, seconds: float, *, sparse: bool = False) -> Reading:
         """Read a picture with a language pack; Tesseract itself evens out lines that run askew by a few degrees.
 
-        `sparse` takes words wherever they are and each region's own threshold: for photos and labels.
-        Raises ParsingTimeoutError when it takes longer than `seconds`.
+        `sparse` takes words wherever they are and each region's own threshold: for photos and labels. A ribbon that
+        is too narrow for letters has none. Raises ParsingTimeoutError when it takes longer than `seconds`.
         """
+        if min(picture.shape) < MIN_PICTURE_SIDE:
+            return Reading("", 0.0, 0, pack)
         arguments = ("-l", pack, *(_SPARSE if sparse else ()), "tsv")
         done = _run(self.binary, picture, arguments, seconds)
         if done.returncode:
@@ -110,6 +112,8 @@ class Tesseract:
 
         Raises ParsingTimeoutError when it takes longer than `seconds`.
         """
+        if min(picture.shape) < MIN_PICTURE_SIDE:
+            return None
         done = _run(self.binary, picture, ("-l", _DETECTION_PACK, "--psm", "0"), seconds)
         report = done.stdout.decode(errors="replace")
         rotate, script = _ROTATE.search(report), _SCRIPT.search(report)

@@ -49,6 +49,11 @@ class PageSelection:
         ranges = self.ranges or ((1, page_count),)
         return sum(max(0, min(last, page_count) - first + 1) for first, last in ranges)
 
+    def count_read(self, page_count: int) -> int:
+        """How many pages of a source with `page_count` pages are read."""
+        selected = self.count_within(page_count)
+        return selected if self.max_pages is None else min(selected, self.max_pages)
+
     def beyond(self, page_count: int) -> tuple[tuple[int, int], ...]:
         """The selected ranges that lie past the last page."""
         return tuple((max(first, page_count + 1), last) for first, last in self.ranges if last > page_count)

@@ -16,9 +16,11 @@ from parsing.errors import (
     NoDataFoundError,
     ParsingError,
     TargetPagesOutOfRangeError,
+    TooManyPagesError,
 )
 from parsing.formats.base import DrawnDocument, Extractor, OpenDocument
 from parsing.language import detect_language, normalise_language
+from parsing.limits import DEFAULT_LIMITS, ParsingLimits
 from parsing.pages import PageSelection, format_pages, format_ranges, pages_were
 from parsing.scans import Scans, read_scans
 from parsing.source import Source, SourceLike, name_of, open_source
@@ -34,20 +36,21 @@ def parse(
     target_pages: str | None = None,
     max_pages: int | None = None,
     lang: str | None = None,
+    limits: ParsingLimits = DEFAULT_LIMITS,
 ) -> Document:
     """Read a path, bytes or a binary stream (from where it stands; it stays open) into a Document.
 
     The format is told from the content alone. `target_pages` selects 1-based pages such as "1,3,5-7" and `max_pages`
     caps how many of them are read, in ascending order; other pages are never parsed. `lang` (ISO 639-1) replaces
     language detection. What was selected and could not be read stands in `Document.warnings`. Pages without text that
-    show something are read by OCR, up to `parsing.scans.MAX_OCR_PAGES` of them: they are `Document.ocr_pages`.
+    show something are read by OCR: they are `Document.ocr_pages`. `limits` says how much is read at all.
 
     Raises TypeError for a source of another type, and otherwise only ParsingError: see `parsing.errors`.
     """
     selection = PageSelection.from_strings(target_pages, max_pages)
     language = None if lang is None else normalise_language(lang)
     with _named(source):
-        opened = open_source(source)
+        opened = open_source(source, limits)
         if not opened.size:
             raise NoDataFoundError("the source is empty: it has no bytes")
         with _one_door():
@@ -57,9 +60,9 @@ def parse(
 def _parse(source: Source, selection: PageSelection, language: str | None) -> Document:
     kind = detect_format(source)
     with _extractor(kind)(source) as document:
-        numbers = _selected(selection, document.page_count)
-        texts, failures = _read(document, numbers)
-        scans = read_scans(document, texts, language) if isinstance(document, DrawnDocument) else Scans(texts)
+        numbers = _selected(selection, document.page_count, source.limits.pages)
+        texts, failures, cuts = _read(document, numbers, source.limits.characters_per_page)
+        scans = _with_scans(document, texts, language, source.limits.ocr_pages)
         page_count = document.page_count
         warnings = document.warnings
     pages = scans.pages
@@ -78,6 +81,7 @@ def _parse(source: Source, selection: PageSelection, language: str | None) -> Do
             *warnings,
             *_selection_warnings(selection, page_count),
             *_failure_warnings(failures),
+            *cuts,
             *_blank_warnings(kind, [number for number in blank if number not in scans.mentioned]),
             *scans.warnings(),
         ),
@@ -89,29 +93,45 @@ def _extractor(kind: Format) -> Extractor:
     return cast(Extractor, import_module(f"parsing.formats.{kind}").extract)
 
 
-def _selected(selection: PageSelection, page_count: int) -> Iterator[int]:
+def _selected(selection: PageSelection, page_count: int, allowed: int) -> Iterator[int]:
+    """The numbers of the pages to read, checked before any of them is."""
     if page_count < 1:
         raise NoDataFoundError("the document has no pages")
     if not selection.count_within(page_count):
         beyond = format_ranges(selection.beyond(page_count))
         raise TargetPagesOutOfRangeError(f"target_pages {beyond}: the document has {_counted(page_count)}")
+    if (wanted := selection.count_read(page_count)) > allowed:
+        raise TooManyPagesError(
+            f"{wanted} pages of the document are to be read: allowed are up to {allowed}; "
+            "choose some with target_pages or max_pages"
+        )
     return selection.within(page_count)
 
 
-def _read(document: OpenDocument, numbers: Iterator[int]) -> tuple[tuple[Page, ...], dict[int, Exception]]:
-    """The pages that can be read, and why the others cannot."""
+def _with_scans(document: OpenDocument, pages: tuple[Page, ...], language: str | None, allowed: int) -> Scans:
+    return read_scans(document, pages, language, allowed) if isinstance(document, DrawnDocument) else Scans(pages)
+
+
+def _read(
+    document: OpenDocument, numbers: Iterator[int], allowed: int
+) -> tuple[tuple[Page, ...], dict[int, Exception], list[str]]:
+    """The pages that can be read, why the others cannot, and which were cut at `allowed` characters."""
     pages: list[Page] = []
     failures: dict[int, Exception] = {}
+    cuts: list[str] = []
     for number in numbers:
         try:
-            pages.append(Page(number, clean_text(document.read_page(number))))
+            text = document.read_page(number)
+            pages.append(Page(number, clean_text(text[:allowed])[:allowed]))
+            if len(text) > allowed:
+                cuts.append(f"page {number} was cut: the first {allowed} of {len(text)} characters were read")
         except (MemoryError, DocumentTooLargeError):
             raise
         except Exception as error:  # noqa: BLE001 - a broken page, however it breaks, must not cost the others
             failures[number] = error
             if len(failures) == MAX_BROKEN_PAGES:
                 break
-    return tuple(pages), failures
+    return tuple(pages), failures, cuts
 
 
 def _selection_warnings(selection: PageSelection, page_count: int) -> Iterator[str]:

@@ -17,16 +17,14 @@ MIN_PICTURE_PIXELS = 2_200_000
 MAX_ENLARGEMENT = 2.0
 # Tesseract refuses sides above 32767.
 MAX_PICTURE_SIDE = 30_000
-# A3 at 600 dpi has 70 million. Decoded, a pixel takes up to four bytes.
-MAX_IMAGE_PIXELS = 80_000_000
+# Tesseract fails on sides below this, and letters would be no higher.
+MIN_PICTURE_SIDE = 8
 
 
-def check_image_size(width: int, height: int) -> None:
-    """DocumentTooLargeError for an image of more than MAX_IMAGE_PIXELS, by what its header says: before decoding."""
-    if width * height > MAX_IMAGE_PIXELS:
-        raise DocumentTooLargeError(
-            f"an image has {width} x {height} pixels: allowed are up to {MAX_IMAGE_PIXELS} in all"
-        )
+def check_image_size(width: int, height: int, allowed: int) -> None:
+    """DocumentTooLargeError for an image of more pixels than `allowed`, by what its header says: before decoding."""
+    if width * height > allowed:
+        raise DocumentTooLargeError(f"an image has {width} x {height} pixels: allowed are up to {allowed} in all")
 
 
 def image_scale(width: float, height: float) -> float:

@@ -22,8 +22,6 @@ from parsing.pages import pages_were
 if TYPE_CHECKING:
     from parsing.ocr import Picture
 
-# What a document is, its first pages tell; ten full pages took 15 s of one core.
-MAX_OCR_PAGES = 10
 # The slowest page of 86 took 6 s, in three passes on a busy machine; dense specks took over a minute.
 OCR_PAGE_SECONDS = 20.0
 # A scan may bear a stamp, a page number or the name of the program that scanned it as text. With more than that, most
@@ -54,6 +52,7 @@ class Scans:
     ocr_pages: tuple[int, ...] = ()
     failures: dict[int, ParsingError] = field(default_factory=dict)
     found_nothing: tuple[int, ...] = ()
+    allowed: int = 0
     left_out: tuple[int, ...] = ()
     remark: str = ""
 
@@ -74,11 +73,11 @@ class Scans:
         if self.found_nothing:
             yield f"{pages_were(self.found_nothing)} read by OCR, which found no text"
         if self.left_out:
-            yield f"{pages_were(self.left_out)} not read: OCR reads up to {MAX_OCR_PAGES} pages of a document"
+            yield f"{pages_were(self.left_out)} not read: OCR reads up to {self.allowed} pages of a document"
 
 
-def read_scans(document: DrawnDocument, pages: tuple[Page, ...], language: str | None) -> Scans:
-    """Read by OCR those of `pages` that have no text, or hardly any, but a picture: the first MAX_OCR_PAGES of them.
+def read_scans(document: DrawnDocument, pages: tuple[Page, ...], language: str | None, allowed: int) -> Scans:
+    """Read by OCR those of `pages` that have no text, or hardly any, but a picture: the first `allowed` of them.
 
     `language` (ISO 639-1) says in which language; None tells it from the other pages and from what is read. A page
     that cannot be read costs only itself. Raises MemoryError.
@@ -86,7 +85,7 @@ def read_scans(document: DrawnDocument, pages: tuple[Page, ...], language: str |
     numbers = [page.page_number for page in pages if _is_picture(document, page)]
     if not numbers:
         return Scans(pages)
-    wanted, left_out = numbers[:MAX_OCR_PAGES], tuple(numbers[MAX_OCR_PAGES:])
+    wanted, left_out = numbers[:allowed], tuple(numbers[allowed:])
     try:
         tesseract = Tesseract.installed()
     except OcrNotAvailableError as error:
@@ -101,6 +100,7 @@ def read_scans(document: DrawnDocument, pages: tuple[Page, ...], language: str |
         ocr_pages=tuple(number for number in read if texts[number] == read[number].text != ""),
         failures={number: outcome for number, outcome in outcomes.items() if isinstance(outcome, ParsingError)},
         found_nothing=tuple(number for number in read if not texts[number].strip()),
+        allowed=allowed,
         left_out=left_out,
         remark=reader.remark,
     )

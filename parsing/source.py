@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import BinaryIO, TypeAlias
 
 from parsing.errors import DocumentTooLargeError, SourceNotReadableError
+from parsing.limits import DEFAULT_LIMITS, ParsingLimits
 
 SourceLike: TypeAlias = str | os.PathLike[str] | bytes | bytearray | memoryview | BinaryIO
 
-MAX_SOURCE_BYTES = 512 * 1024 * 1024
 HEAD_BYTES = 64 * 1024
 _CHUNK_BYTES = 1024 * 1024
 _MAX_SHOWN = 200
@@ -31,34 +31,39 @@ _KINDS = (
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The bytes of one document: in memory (`data`), or in the regular file at `path` where only `head` was read."""
+    """The bytes of one document: in memory (`data`), or in the regular file at `path` where only `head` was read.
+
+    `limits` says how much of it may be read; every constructor raises DocumentTooLargeError above `limits.file_bytes`.
+    """
 
     name: str | None
     size: int
     head: bytes
     data: bytes | None = None
     path: Path | None = None
+    limits: ParsingLimits = DEFAULT_LIMITS
 
     @classmethod
-    def from_bytes(cls, data: bytes, name: str | None = None) -> Source:
-        """Wrap bytes; DocumentTooLargeError above MAX_SOURCE_BYTES."""
-        _check_size(len(data))
-        return cls(name=name, size=len(data), head=data[:HEAD_BYTES], data=data)
+    def from_bytes(cls, data: bytes, name: str | None = None, limits: ParsingLimits = DEFAULT_LIMITS) -> Source:
+        """Wrap bytes."""
+        _check_size(len(data), limits)
+        return cls(name=name, size=len(data), head=data[:HEAD_BYTES], data=data, limits=limits)
 
     @classmethod
-    def from_path(cls, path: Path) -> Source:
+    def from_path(cls, path: Path, limits: ParsingLimits = DEFAULT_LIMITS) -> Source:
         """Read the head of a regular file; SourceNotReadableError for anything else."""
         with _opened(path) as file:
             size = os.fstat(file.fileno()).st_size
-            _check_size(size)
-            return cls(name=path.name, size=size, head=_read_file(file, path, HEAD_BYTES), path=path.absolute())
+            _check_size(size, limits)
+            head = _read_file(file, path, HEAD_BYTES)
+        return cls(name=path.name, size=size, head=head, path=path.absolute(), limits=limits)
 
     @classmethod
-    def from_stream(cls, stream: BinaryIO) -> Source:
+    def from_stream(cls, stream: BinaryIO, limits: ParsingLimits = DEFAULT_LIMITS) -> Source:
         """Read a binary stream from where it stands to its end; the stream stays open."""
         name = getattr(stream, "name", None)
         label = Path(name).name if isinstance(name, str) else None
-        return cls.from_bytes(b"".join(_chunks(stream)), label)
+        return cls.from_bytes(b"".join(_chunks(stream, limits)), label, limits)
 
     def read(self) -> bytes:
         """The whole content."""
@@ -66,23 +71,24 @@ class Source:
             return self.data
         assert self.path is not None  # noqa: S101 - one of the two is always set
         with _opened(self.path) as file:
-            data = _read_file(file, self.path, MAX_SOURCE_BYTES + 1)
-        _check_size(len(data))
+            data = _read_file(file, self.path, self.limits.file_bytes + 1)
+        _check_size(len(data), self.limits)
         return data
 
 
-def open_source(source: SourceLike) -> Source:
+def open_source(source: SourceLike, limits: ParsingLimits = DEFAULT_LIMITS) -> Source:
     """Look at `source`; TypeError for what is neither path, bytes nor binary stream."""
     if isinstance(source, bytes):
-        return Source.from_bytes(source)
+        return Source.from_bytes(source, limits=limits)
     if isinstance(source, bytearray | memoryview):
-        return Source.from_bytes(bytes(source))
+        _check_size(memoryview(source).nbytes, limits)
+        return Source.from_bytes(bytes(source), limits=limits)
     if isinstance(source, str | os.PathLike):
-        return Source.from_path(Path(os.fsdecode(source)))
+        return Source.from_path(Path(os.fsdecode(source)), limits)
     if isinstance(source, TextIOBase):
         raise TypeError(f"source is a stream in text mode: {_ALLOWED}; open the file with mode 'rb'")
     if callable(getattr(source, "read", None)):
-        return Source.from_stream(source)
+        return Source.from_stream(source, limits)
     raise TypeError(f"source is {type(source).__name__}: {_ALLOWED}")
 
 
@@ -94,9 +100,9 @@ def name_of(source: object) -> str | None:
     return Path(name).name[:_MAX_SHOWN] or None if isinstance(name, str) else None
 
 
-def _check_size(size: int) -> None:
-    if size > MAX_SOURCE_BYTES:
-        raise DocumentTooLargeError(f"the source has {size} bytes: allowed are up to {MAX_SOURCE_BYTES}")
+def _check_size(size: int, limits: ParsingLimits) -> None:
+    if size > limits.file_bytes:
+        raise DocumentTooLargeError(f"the source has {size} bytes: allowed are up to {limits.file_bytes}")
 
 
 @contextmanager
@@ -122,7 +128,7 @@ def _read_file(file: BinaryIO, path: Path, size: int) -> bytes:
         raise _not_readable(path, error) from error
 
 
-def _chunks(stream: BinaryIO) -> Iterator[bytes]:
+def _chunks(stream: BinaryIO, limits: ParsingLimits) -> Iterator[bytes]:
     total = 0
     while True:
         try:
@@ -136,7 +142,7 @@ def _chunks(stream: BinaryIO) -> Iterator[bytes]:
         if not chunk:
             return
         total += len(chunk)
-        _check_size(total)
+        _check_size(total, limits)
         yield bytes(chunk)
 
 

@@ -14,12 +14,9 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 from zlib import error as ZlibError  # noqa: N812 - zlib spells its exception in lower case
 
 from parsing.errors import DocumentTooLargeError, FileIsBrokenError, PdfIsProtectedError
+from parsing.limits import ParsingLimits
 from parsing.source import Source
 
-MAX_UNPACKED_BYTES = 512 * 1024 * 1024
-MAX_PART_BYTES = 128 * 1024 * 1024
-MAX_RATIO = 200
-MAX_ENTRIES = 20_000
 # The directory is read whole before its entries can be counted; an entry takes 46 bytes and its name.
 MAX_DIRECTORY_BYTES = 3 * 1024 * 1024
 # Small parts of repeated markup compress well without being an attack.
@@ -35,8 +32,9 @@ DAMAGE = (BadZipFile, ZlibError, OSError, EOFError, ValueError, NotImplementedEr
 class Archive:
     """A checked archive that stands open; `names` are its parts in the order of its directory."""
 
-    def __init__(self, file: ZipFile, document: str) -> None:
+    def __init__(self, file: ZipFile, document: str, limits: ParsingLimits) -> None:
         self._file = file
+        self._limits = limits
         self._document = document
         self.names = tuple(dict.fromkeys(file.namelist()))
         self._known = frozenset(self.names)
@@ -55,8 +53,11 @@ class Archive:
         """One part as a stream, for readers that need not hold it whole; errors as in `read`."""
         if name not in self:
             raise FileIsBrokenError(f"the {self._document} has no part {shown(name)}")
-        if self._file.getinfo(name).file_size > MAX_PART_BYTES:
-            raise DocumentTooLargeError(f"part {shown(name)} of the {self._document} is above {MAX_PART_BYTES} bytes")
+        size, allowed = self._file.getinfo(name).file_size, self._limits.archive_part_bytes
+        if size > allowed:
+            raise DocumentTooLargeError(
+                f"part {shown(name)} of the {self._document} has {size} bytes: allowed are up to {allowed}"
+            )
         try:
             with self._file.open(name) as part:
                 yield part  # type: ignore[misc]  # ZipExtFile reads as BinaryIO does
@@ -75,8 +76,8 @@ def open_archive(source: Source, document: str) -> Iterator[Archive]:
             file = stack.enter_context(open_directory(source))
         except DAMAGE as error:
             raise FileIsBrokenError(f"the {document} is a damaged ZIP archive: {error}") from error
-        _check(file.infolist(), document)
-        yield Archive(file, document)
+        _check(file.infolist(), document, source.limits)
+        yield Archive(file, document, source.limits)
 
 
 @contextmanager
@@ -119,9 +120,9 @@ class _GuardedStream:
         return self._stream.read(size)
 
 
-def _check(entries: list[ZipInfo], document: str) -> None:
+def _check(entries: list[ZipInfo], document: str, limits: ParsingLimits) -> None:
     """Refuse attacks by what the directory says; nothing is unpacked beyond the sizes in it."""
-    _check_sizes(entries, document)
+    _check_sizes(entries, document, limits)
     if any(entry.flag_bits & _ENCRYPTED for entry in entries):
         raise PdfIsProtectedError(f"the {document} opens only with a password")
     if method := next((entry.compress_type for entry in entries if entry.compress_type not in _METHODS), None):
@@ -132,15 +133,22 @@ def _check(entries: list[ZipInfo], document: str) -> None:
         raise FileIsBrokenError(f"the {document} is a damaged ZIP archive: its entries overlap")
 
 
-def _check_sizes(entries: list[ZipInfo], document: str) -> None:
+def _check_sizes(entries: list[ZipInfo], document: str, limits: ParsingLimits) -> None:
     unpacked = sum(entry.file_size for entry in entries)
     packed = sum(entry.compress_size for entry in entries)
-    if len(entries) > MAX_ENTRIES:
-        raise DocumentTooLargeError(f"the {document} has {len(entries)} parts: allowed are up to {MAX_ENTRIES}")
-    if unpacked > MAX_UNPACKED_BYTES:
-        raise DocumentTooLargeError(f"the {document} unpacks to {unpacked} bytes: allowed are {MAX_UNPACKED_BYTES}")
-    if unpacked > _RATIO_FROM_BYTES and unpacked > MAX_RATIO * packed:
-        raise DocumentTooLargeError(f"the {document} unpacks to more than {MAX_RATIO} times its size")
+    if len(entries) > limits.archive_entries:
+        raise DocumentTooLargeError(
+            f"the {document} has {len(entries)} parts: allowed are up to {limits.archive_entries}"
+        )
+    if unpacked > limits.archive_bytes:
+        raise DocumentTooLargeError(
+            f"the {document} unpacks to {unpacked} bytes: allowed are up to {limits.archive_bytes}"
+        )
+    if unpacked > _RATIO_FROM_BYTES and unpacked > limits.archive_ratio * packed:
+        raise DocumentTooLargeError(
+            f"the {document} unpacks from {packed} to {unpacked} bytes: allowed are up to "
+            f"{limits.archive_ratio} times as many"
+        )
 
 
 def _overlap(entries: list[ZipInfo]) -> bool:

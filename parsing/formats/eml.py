@@ -8,6 +8,7 @@ from email import message_from_bytes, policy
 from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
+from functools import lru_cache
 
 from parsing.encodings import decode, unicode_encoding
 from parsing.errors import FileIsBrokenError
@@ -16,7 +17,36 @@ from parsing.source import Source
 
 _FIELDS = ("From", "To", "Cc", "Subject", "Date")
 MAX_NESTING = 16
+# The package takes time in the square of a field's length: a third of a second for as much, and hours for a megabyte.
+MAX_FIELD_CHARS = 16_000
+# Every part has such fields. The longest file name of usual systems takes 2300, encoded.
+MAX_CONTENT_FIELD_CHARS = 4_000
+_CUT = " ..."
+# Multiparts whose boundary is missing come whole.
+_READ = ("text/", "multipart/")
 _ALTERNATIVES = ("text/plain", "text/html")
+
+
+class _BoundedPolicy(policy.EmailPolicy):
+    """The usual rules, for fields that are cut before anything looks into them, and parsed once."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
+        allowed = MAX_CONTENT_FIELD_CHARS if name.lower().startswith("content-") else MAX_FIELD_CHARS
+        return name, value if len(value) <= allowed else value[:allowed] + _CUT
+
+    def header_fetch_parse(self, name: str, value: str) -> str:
+        return _parsed_field(name, value)
+
+
+_POLICY = _BoundedPolicy()
+
+
+@lru_cache(maxsize=64)
+def _parsed_field(name: str, value: str) -> str:
+    """The package parses a field anew for each question about it, of which each part of a message gets a dozen."""
+    field: str = policy.default.header_fetch_parse(name, value)
+    return field
 
 
 def extract(source: Source) -> AbstractContextManager[OpenDocument]:
@@ -25,7 +55,7 @@ def extract(source: Source) -> AbstractContextManager[OpenDocument]:
     if unicode_encoding(data):
         data = decode(data).text.encode("utf-8", errors="replace")
     data = data.lstrip(b"\r\n")
-    return single_page("\n".join(_message(message_from_bytes(data, policy=policy.default), depth=0)))
+    return single_page("\n".join(_message(message_from_bytes(data, policy=_POLICY), depth=0)))
 
 
 def _message(message: Message, depth: int) -> Iterator[str]:
@@ -36,7 +66,7 @@ def _message(message: Message, depth: int) -> Iterator[str]:
         if value:
             yield f"{name}: {value}"
     yield ""
-    yield from _body(message, depth)
+    yield from _body(message, depth, is_alone=True)
 
 
 def _field(message: Message, name: str) -> str:
@@ -61,8 +91,11 @@ def _decoded_words(value: str) -> str:
         return value
 
 
-def _body(part: Message, depth: int) -> Iterator[str]:
-    """The text of a part and of those inside it; of alternatives, the plainest that says something."""
+def _body(part: Message, depth: int, *, is_alone: bool = False) -> Iterator[str]:
+    """The text of a part and of those inside it; of alternatives, the plainest that says something.
+
+    `is_alone`: the part is all that its message holds.
+    """
     if depth > MAX_NESTING:
         return
     kind = _content_type(part)
@@ -71,10 +104,14 @@ def _body(part: Message, depth: int) -> Iterator[str]:
             yield from _message(nested, depth + 1)
     elif part.is_multipart():
         yield from _multipart(part, kind, depth)
-    elif _attachment_name(part) is not None or not kind.startswith("text/"):
-        yield f"Attachment: {_attachment_name(part) or kind}"
     else:
-        yield _text(part, kind)
+        yield _leaf(part, kind, is_alone=is_alone)
+
+
+def _leaf(part: Message, kind: str, *, is_alone: bool) -> str:
+    is_text = kind.startswith(_READ)
+    name = _attachment_name(part, may_be_named=is_alone and is_text)
+    return _text(part, kind) if is_text and name is None else f"Attachment: {name or kind}"
 
 
 def _multipart(part: Message, kind: str, depth: int) -> Iterator[str]:
@@ -106,14 +143,17 @@ def _content_type(part: Message) -> str:
         return "text/plain"
 
 
-def _attachment_name(part: Message) -> str | None:
-    """The file name of an attachment ("attachment" when it has none), or None for a part to be read in place."""
+def _attachment_name(part: Message, *, may_be_named: bool) -> str | None:
+    """The file name of an attachment ("attachment" when it has none), or None for a part to be read in place.
+
+    What has a name is an attachment, unless it may bear one in its place: then only what is said to be attached is.
+    """
     try:
         name = part.get_filename()
         attached = part.get_content_disposition() == "attachment"
     except Exception:  # noqa: BLE001 - email raises anything on malformed fields
         return None
-    return (name or "attachment") if attached or name else None
+    return (name or "attachment") if attached or (name and not may_be_named) else None
 
 
 def _text(part: Message, kind: str) -> str:

@@ -23,6 +23,12 @@ _DECLARED = re.compile(
     re.IGNORECASE,
 )
 _DECLARED_WITHIN = 4096
+# A document type may declare things between brackets (XML 1.0, 2.8), which the parser takes for text.
+_DECLARATIONS = re.compile(
+    r"""\A(\s*+(?:(?:<\?.*?\?>|<!--.*?-->)\s*+)*+<!DOCTYPE[^<>\[]*+)
+        \[(?:<!--(?:.*?-->|.*+)|<\?(?:.*?\?>|.*+)|"[^"]*+"|'[^']*+'|[^\]"'])*+\]""",
+    re.IGNORECASE | re.DOTALL | re.VERBOSE,
+)
 _UNSEEN_TAGS = "script style noscript template svg math object iframe canvas audio video map select datalist"
 _UNSEEN = frozenset(_UNSEEN_TAGS.split())
 _BLOCK_TAGS = (
@@ -56,7 +62,8 @@ def decode_html(data: bytes) -> Decoded:
 
 def html_to_text(html: str) -> str:
     """The visible text of a piece or page of HTML, however broken; FileIsBrokenError when nothing can be parsed."""
-    data = html.replace("\0", "").encode("utf-8", errors="replace")
+    html = _DECLARATIONS.sub(r"\1", html.replace("\0", "").removeprefix("\ufeff"), count=1)
+    data = html.encode("utf-8", errors="replace")
     if not data.strip():
         return ""
     # Events instead of a tree: the tree ends, with everything after it lost, where markup nests too deeply.

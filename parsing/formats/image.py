@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from io import BytesIO
 from threading import Lock
 from typing import TYPE_CHECKING, cast
+from warnings import filterwarnings
 
 from parsing.errors import DocumentTooLargeError, FileIsBrokenError, OcrNotAvailableError
 from parsing.formats.base import OpenDocument, Shown
@@ -38,21 +39,27 @@ def extract(source: Source) -> Iterator[OpenDocument]:
     """Open an image; DocumentTooLargeError for too many pixels or frames, OcrNotAvailableError without Pillow."""
     image = _opened(source)
     with image:
-        check_image_size(*image.size)
-        yield ImageDocument.from_image(image)
+        check_image_size(*image.size, source.limits.image_pixels)
+        yield ImageDocument.from_image(image, source.limits.image_pixels)
 
 
 def _opened(source: Source) -> Image.Image:
     try:
-        from PIL import Image  # noqa: PLC0415 - an extra
+        from PIL import Image, UnidentifiedImageError  # noqa: PLC0415 - an extra
     except ImportError as error:
         raise OcrNotAvailableError(f"images are read with Pillow: {EXTRA_INSTALLATION}") from error
+    # On damaged files Pillow warns of each thing that it passes over, and of sizes, which are checked here: it would go
+    # to stderr. Adding a filter again does nothing, and callers who added others since then keep all but these.
+    for category in (UserWarning, Image.DecompressionBombWarning):
+        filterwarnings("ignore", category=category, module=r"PIL\.")
     try:
         return Image.open(BytesIO(source.read()), formats=_FORMATS)
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+    except Image.DecompressionBombError as error:
         raise DocumentTooLargeError(f"the image has too many pixels: {error}") from error
     except MemoryError:
         raise
+    except UnidentifiedImageError as error:  # its message is the address of a buffer
+        raise FileIsBrokenError("the image is broken: its header cannot be read") from error
     except Exception as error:  # Pillow raises anything on damaged files
         raise FileIsBrokenError(f"the image is broken: {error}") from error
 
@@ -60,24 +67,25 @@ def _opened(source: Source) -> Image.Image:
 class ImageDocument:
     """An open image, whose frames are decoded one at a time."""
 
-    def __init__(self, image: Image.Image, page_count: int, warnings: tuple[str, ...]) -> None:
+    def __init__(self, image: Image.Image, pixels: int, page_count: int, warnings: tuple[str, ...]) -> None:
         self._image = image
+        self._pixels = pixels
         self._lock = Lock()
         self.page_count = page_count
         self.warnings = warnings
 
     @classmethod
-    def from_image(cls, image: Image.Image) -> ImageDocument:
-        """Count the frames; DocumentTooLargeError above MAX_FRAMES."""
+    def from_image(cls, image: Image.Image, pixels: int) -> ImageDocument:
+        """Count the frames, each of which may have so many pixels; DocumentTooLargeError above MAX_FRAMES."""
         try:
             frames = 1 if image.format == _ONE_PHOTO else getattr(image, "n_frames", 1)
         except MemoryError:
             raise
         except Exception:  # noqa: BLE001 - Pillow raises anything on damaged files
-            return cls(image, 1, ("the image is damaged behind its first page",))
+            return cls(image, pixels, 1, ("the image is damaged behind its first page",))
         if frames > MAX_FRAMES:
             raise DocumentTooLargeError(f"the image has {frames} frames: allowed are up to {MAX_FRAMES}")
-        return cls(image, frames, ())
+        return cls(image, pixels, frames, ())
 
     def read_page(self, page_number: int) -> str:  # noqa: ARG002 - no page has text
         """No text: OCR reads the picture."""
@@ -95,7 +103,7 @@ class ImageDocument:
         with self._lock:
             try:
                 self._image.seek(page_number - 1)
-                check_image_size(*self._image.size)
+                check_image_size(*self._image.size, self._pixels)
                 return _grey(self._image)
             except (MemoryError, DocumentTooLargeError):
                 raise

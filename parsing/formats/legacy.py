@@ -62,7 +62,7 @@ def converted(source: Source, kind: str, target: str, extract: Extractor) -> Ite
         )
     with TemporaryDirectory(prefix="converted-") as folder:
         output = _convert(program, source.read(), Path(folder), kind, target)
-        with extract(Source.from_path(output)) as document:
+        with extract(Source.from_path(output, source.limits)) as document:
             yield document
 
 

@@ -1,19 +1,26 @@
-"""PDF: PDFium reads the text; what it cannot open or read, pypdf tries, so that a broken page costs only itself."""
+"""PDF: PDFium reads the text; what it cannot open or read, pypdf tries, so that a broken page costs only itself.
+
+What neither can open is given a new end, in the place of one that was cut off.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from parsing.errors import FileIsBrokenError, PdfIsProtectedError
 from parsing.formats.base import OpenDocument, Shown
 from parsing.formats.pdf_pdfium import PdfiumDocument
 from parsing.formats.pdf_pypdf import PypdfDocument
+from parsing.formats.pdf_salvage import with_new_end
 from parsing.source import Source
 
 if TYPE_CHECKING:
     from parsing.ocr import Picture
+
+MAX_PAGES_TO_TRY = 100
 
 
 @contextmanager
@@ -23,32 +30,51 @@ def extract(source: Source) -> Iterator[OpenDocument]:
         try:
             document = PdfiumDocument.open(source)
         except FileIsBrokenError as error:
-            yield _rescued(source, error)
+            yield _rescued(source, error, stack)
             return
         stack.callback(document.close)
         yield _PdfDocument(document, source)
 
 
-def _rescued(source: Source, error: FileIsBrokenError) -> OpenDocument:
-    """The second reader's view of a document that the first refused; its refusal is the better explained one."""
+def _rescued(source: Source, error: FileIsBrokenError, stack: ExitStack) -> OpenDocument:
+    """Another view of a document that the first reader refused; its refusal is the better explained one."""
     try:
         return PypdfDocument.open(source)
     except PdfIsProtectedError:
         raise
     except Exception as second:  # pypdf raises anything on damaged files
-        raise error from second
+        data = with_new_end(source.read())
+        if data is None:
+            raise error from second
+    try:
+        document = PdfiumDocument.open(replace(source, path=None, data=data, size=len(data)))
+    except (FileIsBrokenError, PdfIsProtectedError):
+        raise error from None
+    stack.callback(document.close)
+    if not _shows_something(document):
+        raise error
+    return _PdfDocument(document, source, ("the PDF is cut off or damaged: its pages were found one by one",))
+
+
+def _shows_something(document: PdfiumDocument) -> bool:
+    """Whether one of the first pages is not empty: of pages that lost their contents, no reader makes anything."""
+    for number in range(1, min(document.page_count, MAX_PAGES_TO_TRY) + 1):
+        with suppress(FileIsBrokenError):
+            if document.shows(number) is not Shown.NOTHING:
+                return True
+    return False
 
 
 class _PdfDocument:
     """A document open in PDFium, and in pypdf as soon as PDFium fails on a page."""
 
-    def __init__(self, document: PdfiumDocument, source: Source) -> None:
+    def __init__(self, document: PdfiumDocument, source: Source, warnings: tuple[str, ...] = ()) -> None:
         self._document = document
         self._source = source
         self._second: PypdfDocument | None = None
         self._needs_second = True
         self.page_count = document.page_count
-        self.warnings: tuple[str, ...] = ()
+        self.warnings = warnings
 
     def read_page(self, page_number: int) -> str:
         try:

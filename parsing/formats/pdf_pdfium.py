@@ -38,15 +38,17 @@ _SPLIT_WORD = re.compile("[\x02\ufffe](?:\r?\n)?")
 class PdfiumDocument:
     """A PDF that stands open in PDFium until `close`."""
 
-    def __init__(self, document: pypdfium2.PdfDocument, page_count: int) -> None:
+    def __init__(self, document: pypdfium2.PdfDocument, page_count: int, image_pixels: int) -> None:
         self._document = document
+        self._image_pixels = image_pixels
         self.page_count = page_count
 
     @classmethod
     def open(cls, source: Source) -> PdfiumDocument:
         """Open without reading pages; the empty password is tried where there is one.
 
-        Raises PdfIsProtectedError, or FileIsBrokenError when PDFium finds no document or no pages.
+        Raises PdfIsProtectedError, or FileIsBrokenError when PDFium finds no document or no pages, or more pages than
+        are allowed and not the last of them: then it only believes what the file says.
         """
         with _PDFIUM:
             try:
@@ -54,10 +56,11 @@ class PdfiumDocument:
             except (pypdfium2.PdfiumError, OSError) as error:
                 raise _refusal(error) from error
             page_count = len(document)
-            if page_count < 1:
+            if page_count < 1 or (page_count > source.limits.pages and not _has_page(document, page_count)):
                 document.close()
-                raise FileIsBrokenError("the PDF is broken: it has no pages")
-        return cls(document, page_count)
+                claim = f"it claims {page_count} pages and lacks the last" if page_count > 0 else "it has no pages"
+                raise FileIsBrokenError(f"the PDF is broken: {claim}")
+        return cls(document, page_count, source.limits.image_pixels)
 
     def close(self) -> None:
         """Free the document; calling again does nothing."""
@@ -91,7 +94,8 @@ class PdfiumDocument:
         """
         with self._page(page_number) as page:
             for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=MAX_FORM_DEPTH):
-                check_image_size(*item.get_px_size())
+                width, height = item.get_px_size()
+                check_image_size(width, height, self._image_pixels)
             bitmap = page.render(scale=page_scale(*page.get_size()), grayscale=True, may_draw_forms=False)
             try:
                 return cast("Picture", bitmap.to_numpy().reshape(bitmap.height, -1)[:, : bitmap.width].copy())
@@ -108,6 +112,14 @@ class PdfiumDocument:
                     yield page
             except pypdfium2.PdfiumError as error:
                 raise FileIsBrokenError(f"the page is broken: {error}") from error
+
+
+def _has_page(document: pypdfium2.PdfDocument, page_number: int) -> bool:
+    try:
+        document[page_number - 1].close()
+    except pypdfium2.PdfiumError:
+        return False
+    return True
 
 
 def _refusal(error: pypdfium2.PdfiumError | OSError) -> FileIsBrokenError | PdfIsProtectedError:

@@ -1,4 +1,4 @@
-"""What runs in a child: it limits itself once, and then answers one document after another.
+"""What runs in a child: it limits itself, and then answers one document after another.
 
 A child leads a process group of its own, so that whatever it starts can be killed with it, and ends with its parent,
 however that ends. Where the system has no `resource` module (Windows) or refuses a limit, that limit is not enforced.
@@ -14,7 +14,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
-from ctypes import Structure, c_double, c_int
+from ctypes import Structure, c_bool, c_double, c_int
 from dataclasses import dataclass, replace
 from importlib import import_module
 from math import ceil
@@ -27,7 +27,7 @@ from typing import ClassVar, Protocol
 
 from parsing.document import Document, Page
 from parsing.errors import DocumentTooLargeError, InternalParsingError, ParsingError, TooManyPagesError
-from parsing.isolation.family import kill_family
+from parsing.isolation.family import AddressSpace, kill_family
 from parsing.isolation.limits import Limits
 from parsing.pages import PageSelection
 
@@ -56,25 +56,29 @@ class Task:
     target_pages: str | None
     max_pages: int | None
     lang: str | None
+    cores: tuple[int, ...] = ()
 
 
 class Work(Structure):
     """What a child is doing, in memory that it shares with its parent: `pid` is 0 while it parses nothing.
 
-    `since` is the monotonic clock, in seconds, when it began the document.
+    `since` is the monotonic clock, in seconds, when it began the document. `is_spent` once it has less memory to offer
+    than the next document may ask for.
     """
 
-    _fields_: ClassVar = [("pid", c_int), ("since", c_double)]
+    _fields_: ClassVar = [("pid", c_int), ("since", c_double), ("is_spent", c_bool)]
     pid: int
     since: float
+    is_spent: bool
 
 
 _work = Work()
+_fresh = AddressSpace()
 
 
 def begin(work: Work, folder: str) -> None:
     """Make this process ready: its group, its folder for temporary files, its parsers."""
-    global _work  # noqa: PLW0603 - the one thing a child knows between documents
+    global _work, _fresh  # noqa: PLW0603 - all that a child knows between documents
     _work = work
     # A handler in Python would have to wait until native code returns.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
@@ -85,24 +89,24 @@ def begin(work: Work, folder: str) -> None:
     import_module("parsing.isolation.preloaded")
     _silence()
     _limit("RLIMIT_CORE", 0)
+    _fresh = AddressSpace.now()
 
 
 def answer(parse: Parser, task: Task, limits: Limits) -> Document | ParsingError:
     """The document, or why there is none; whatever happens is one of the two, and small enough to be sent."""
     _work.since = monotonic()
     _work.pid = os.getpid()
+    _keep_to(task.cores)
     _limit("RLIMIT_CPU", ceil(process_time()) + limits.cpu_seconds)  # it counts from the start of the process
     _limit("RLIMIT_AS", limits.memory_bytes)
     try:
         return _within(limits, task, parse)
-    except ParsingError as error:
-        return _portable(error)
-    except MemoryError:
-        return DocumentTooLargeError(f"the document needs more than {limits.memory_bytes} bytes of memory")
     except BaseException as error:  # noqa: BLE001 - also an exit: a child ends only when it is told to
-        return _portable(_unforeseen(error))
+        _work.is_spent = _is_of_memory(error)
+        return _portable(_refusal(error, limits, is_of_memory=_work.is_spent))
     finally:
         _limit("RLIMIT_AS", None)  # documents come and answers go whole: neither may kill the child
+        _work.is_spent |= AddressSpace.now().is_much(_fresh, limits.memory_bytes)
         _work.pid = 0
 
 
@@ -161,7 +165,17 @@ def _cut_warnings(document: Document, allowed: int) -> Iterator[str]:
             yield f"page {page.page_number} was cut: the first {allowed} of {len(page.text)} characters were read"
 
 
-def _unforeseen(error: BaseException) -> InternalParsingError:
+def _is_of_memory(error: BaseException | None) -> bool:
+    while error is not None and not isinstance(error, MemoryError):
+        error = error.__cause__ or error.__context__
+    return error is not None
+
+
+def _refusal(error: BaseException, limits: Limits, *, is_of_memory: bool) -> ParsingError:
+    if isinstance(error, ParsingError):
+        return error
+    if is_of_memory:
+        return DocumentTooLargeError(f"the document needs more than {limits.memory_bytes} bytes of memory")
     fault = InternalParsingError(f"the document could not be parsed: {error!r}")
     fault.__cause__ = error
     return fault
@@ -189,6 +203,13 @@ def _end_with_parent(folder: str) -> None:
         shutil.rmtree(folder, ignore_errors=True)
         kill_family(os.getpid())
         os._exit(1)  # where there are no groups
+
+
+def _keep_to(cores: tuple[int, ...]) -> None:
+    """Use only these cores, also for the threads and programs to come; all of them when none is named."""
+    if sys.platform != "win32" and cores and hasattr(os, "sched_setaffinity"):
+        with suppress(OSError):  # they were taken from this process meanwhile
+            os.sched_setaffinity(0, cores)
 
 
 def _limit(name: str, value: int | None) -> None:

@@ -9,7 +9,9 @@ from __future__ import annotations
 import shutil
 import signal
 import sys
+from collections.abc import Iterator
 from concurrent.futures import CancelledError, Future
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
 from tempfile import mkdtemp
@@ -26,7 +28,7 @@ from parsing.errors import (
     ParsingTimeoutError,
 )
 from parsing.isolation.child import Parser, Task, Work, answer, begin
-from parsing.isolation.family import address_space, kill_family
+from parsing.isolation.family import AddressSpace, kill_family
 from parsing.isolation.limits import Limits
 
 # Neither copies locks that other threads hold, as "fork" does; "forkserver" loads the parsers once for all children.
@@ -48,6 +50,12 @@ class ParserProcess:
         self._waiting: Future[Document | ParsingError] | None = None
         self._is_interrupted = False
 
+    def start(self) -> None:
+        """Start the child, unless there is one, and wait until it runs; OSError when the system refuses."""
+        if self._running is None:
+            self._running = _Running.prepared(self._limits)
+            self._running.start()
+
     def parse(self, task: Task) -> Document:
         """Parse in the child; ParsingError when it refuses or dies, CancelledError when interrupted."""
         for _ in range(_ATTEMPTS):
@@ -60,6 +68,7 @@ class ParserProcess:
                 self.stop()
                 raise
             else:
+                self._replace_if_spent()
                 if isinstance(outcome, ParsingError):
                     raise outcome
                 return outcome
@@ -80,12 +89,17 @@ class ParserProcess:
         if running is not None:
             running.stop()
 
+    def _replace_if_spent(self) -> None:
+        if self._running is not None and self._running.work.is_spent:
+            self.stop()
+
     def _attempt(self, task: Task) -> Document | ParsingError:
-        if self._running is None:
-            self._running = _Running.prepared(self._limits)
-        watch = _Watch(self._running.work, self._limits)
+        running = self._running or _Running.prepared(self._limits)
+        self._running = running
+        watch = _Watch(running.work, self._limits)
         try:
-            self._waiting = self._running.pool.schedule(answer, args=(self._parser, task, self._limits))
+            running.start()
+            self._waiting = running.pool.schedule(answer, args=(self._parser, task, self._limits))
             if self._is_interrupted:
                 raise CancelledError
             return watch.wait(self._waiting)
@@ -126,12 +140,30 @@ class _Running:
         )
         return cls(pool, work, folder)
 
+    def start(self) -> None:
+        """Without waiting for a document; the pool does so when it is asked how it is."""
+        with _interrupts_blocked():
+            _ = self.pool.active
+
     def stop(self) -> None:
         """The pool first, which would replace the child; and what the child started before it is out of sight."""
         self.pool.stop()  # type: ignore[no-untyped-call]
         kill_family(self.work.pid)
         self.pool.join()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+@contextmanager
+def _interrupts_blocked() -> Iterator[None]:
+    """What is started inside never gets Ctrl-C, which the terminal sends to all: only this process answers it."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @dataclass(slots=True)
@@ -151,7 +183,7 @@ class _Watch:
             except TimeoutError:
                 if pid := self.work.pid:
                     self._check_time()
-                    self.address_space = max(self.address_space, address_space(pid))
+                    self.address_space = max(self.address_space, AddressSpace.now(pid).size)
                     idle_until = monotonic() + _START_SECONDS
                 elif monotonic() > idle_until:
                     raise
@@ -159,9 +191,9 @@ class _Watch:
     def death(self, exit_code: int | None) -> ParsingError:
         """What it means that the child died of the document."""
         number = -exit_code if exit_code is not None and sys.platform != "win32" else 0
-        if number == signal.SIGXCPU:
+        if sys.platform != "win32" and number == signal.SIGXCPU:
             return ParsingTimeoutError(f"parsing took more than {self.limits.cpu_seconds} seconds of processor time")
-        if number == signal.SIGKILL:
+        if sys.platform != "win32" and number == signal.SIGKILL:
             return DocumentTooLargeError("the system killed the process that parsed the document: memory ran out")
         if self.address_space > _MUCH * self.limits.memory_bytes:  # native code aborts when memory is refused
             return DocumentTooLargeError(f"the document needs more than {self.limits.memory_bytes} bytes of memory")

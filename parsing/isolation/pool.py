@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError
 from contextlib import contextmanager, suppress
+from dataclasses import replace
+from functools import partial
 from io import TextIOBase
 from pathlib import Path
 from queue import Empty, LifoQueue
+from threading import Thread
 from types import TracebackType
 from typing import BinaryIO, Final, Self, TypeAlias, cast
 from weakref import finalize
@@ -16,9 +19,11 @@ from weakref import finalize
 from parsing.document import Document
 from parsing.errors import ParsingError
 from parsing.isolation.child import Parser, Task, check_size
+from parsing.isolation.cores import Cores, usable_cores
 from parsing.isolation.limits import Limits
 from parsing.isolation.parser_process import ParserProcess
 from parsing.language import normalise_language
+from parsing.limits import ParsingLimits
 from parsing.pages import PageSelection
 from parsing.parse import parse
 from parsing.source import Source, SourceLike, name_of, open_source
@@ -41,16 +46,30 @@ class ParserPool:
     time as far as the system has `resource` limits: macOS does not bound memory, Windows neither, and on Windows a
     program that a child started may outlive it.
 
+    Documents that are parsed side by side share the cores, where the system binds processes to cores (Linux): what one
+    child starts, such as OCR, does not take them from the others, and a lone document has all of them.
+
     A child has the rights of this process: it contains accidents and resource attacks, and is no sandbox for code.
     As with all of multiprocessing, a script must create the pool below `if __name__ == "__main__":`, and a process
     that forks must not use its parent's pool.
 
     `work` is what children do with a source, by default `parsing.parse`; it must be a function at the top of a module.
+    It is given `parsing_limits` as `limits`, unless they are None; of two limits on the same, the lower one holds.
     """
 
-    def __init__(self, limits: Limits = DEFAULT_LIMITS, workers: int | None = None, *, work: Parser = parse) -> None:
+    def __init__(
+        self,
+        limits: Limits = DEFAULT_LIMITS,
+        workers: int | None = None,
+        *,
+        parsing_limits: ParsingLimits | None = None,
+        work: Parser = parse,
+    ) -> None:
         count = _checked_workers(workers)
+        if parsing_limits is not None:
+            work = partial(cast("Callable[..., Document]", work), limits=parsing_limits)
         self.limits = limits
+        self._cores = Cores.usable()
         self._idle: _Idle = LifoQueue()
         processes = tuple(ParserProcess(work, limits) for _ in range(count))
         for process in processes:
@@ -69,6 +88,17 @@ class ParserPool:
     def close(self) -> None:
         """Kill all children; calls of `parse` that wait, and later ones, raise RuntimeError. Again does nothing."""
         self._close()
+
+    def start(self) -> None:
+        """Start all children now, in the background, so that the first documents need not wait for them as long.
+
+        What keeps a child from starting is told to the document that needs it.
+        """
+        waiting: list[ParserProcess | None] = []
+        with suppress(Empty):
+            while True:
+                waiting.append(self._idle.get_nowait())
+        Thread(target=_start, args=(waiting, self._idle), name="start-parsers", daemon=True).start()
 
     def parse(
         self,
@@ -92,8 +122,8 @@ class ParserPool:
                 max_pages=max_pages,
                 lang=language,
             )
-            with self._process() as process:
-                return process.parse(task)
+            with self._process() as process, self._cores.share() as cores:
+                return process.parse(replace(task, cores=cores))
         except ParsingError as error:
             error.source_name = name_of(source)
             raise
@@ -110,6 +140,14 @@ class ParserPool:
             yield process
         finally:
             self._idle.put(process)
+
+
+def _start(processes: Iterable[ParserProcess | None], idle: _Idle) -> None:
+    for process in processes:
+        with suppress(Exception):  # a process that is not put back would be waited for without end
+            if process is not None:
+                process.start()
+        idle.put(process)
 
 
 def _close(processes: tuple[ParserProcess, ...], idle: _Idle) -> None:
@@ -153,7 +191,7 @@ class _Beginning:
 
 def _checked_workers(workers: int | None) -> int:
     if workers is None:
-        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        return usable_cores()
     if type(workers) is not int or workers < 1:
         raise ValueError(f"workers {workers!r}: allowed are whole numbers from 1")
     return workers

@@ -23,8 +23,8 @@ from tests.attacks.generate import CANARY, generate
 from tests.attacks.pdf_syntax import SENTENCE
 
 ANSWERED: Final = "ANSWERED"
-# Each attack that ends by these costs as long, and nothing honest here takes a quarter of it.
-LIMITS: Final = Limits(wall_seconds=45, cpu_seconds=12)
+# Each attack that ends by these costs as long; nothing that is to be read takes half of the time or of the memory.
+LIMITS: Final = Limits(wall_seconds=45, cpu_seconds=8, memory_bytes=1024**3)
 _WORKERS: Final = 2
 _SAID: Final = "invoice 4711"
 _WARM_UP: Final = 20
@@ -47,27 +47,44 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """The verdicts by name, and how many bytes the resident memory of the parent grew by over all of them."""
+    """The verdicts by name, and what they cost the parent.
+
+    `growth`: by how many bytes its resident memory grew over all of them. `written`: the files that came or went
+    meanwhile in the folder with the attacks, or beside it.
+    """
 
     verdicts: Mapping[str, Verdict]
     growth: int
+    written: tuple[str, ...]
 
     @classmethod
     def from_file(cls, path: Path) -> Report:
         """Read what `main` wrote."""
         content = json.loads(path.read_text(encoding="utf-8"))
         verdicts = {name: Verdict(**fields) for name, fields in content["verdicts"].items()}
-        return cls(verdicts=verdicts, growth=content["growth"])
+        return cls(verdicts=verdicts, growth=content["growth"], written=tuple(content["written"]))
 
 
-def run(paths: Mapping[str, Path]) -> Report:
-    """Parse all of them, two at a time."""
+def run(folder: Path) -> Report:
+    """Make the attacks in an empty folder, and parse all of them, two at a time."""
+    paths = generate(folder)
+    there = _files(folder.parent)
+    verdicts, growth = _parsed(paths)
+    return Report(verdicts=verdicts, growth=growth, written=tuple(sorted(there ^ _files(folder.parent))))
+
+
+def _files(folder: Path) -> frozenset[str]:
+    return frozenset(str(path.relative_to(folder)) for path in folder.rglob("*"))
+
+
+def _parsed(paths: Mapping[str, Path]) -> tuple[dict[str, Verdict], int]:
+    """The verdicts, and the growth of this process."""
     with ParserPool(LIMITS, _WORKERS) as pool, ThreadPoolExecutor(_WORKERS) as threads:
         list(threads.map(pool.parse, [SENTENCE.encode()] * _WARM_UP))
         before = _resident()
         verdicts = dict(zip(paths, threads.map(lambda path: _verdict(pool, path), paths.values()), strict=True))
         gc.collect()
-        return Report(verdicts=verdicts, growth=_resident() - before)
+        return verdicts, _resident() - before
 
 
 def _verdict(pool: ParserPool, path: Path) -> Verdict:
@@ -102,7 +119,7 @@ def _resident() -> int:
 
 def main(folder: Path, report: Path) -> None:
     """Make, parse and write down."""
-    report.write_text(json.dumps(asdict(run(generate(folder)))), encoding="utf-8")
+    report.write_text(json.dumps(asdict(run(folder))), encoding="utf-8")
 
 
 if __name__ == "__main__":

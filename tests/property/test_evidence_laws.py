@@ -11,7 +11,7 @@ from classifier import Classifier, Rule
 from classifier.calibration import Calibrator
 from classifier.calibration.calibrator import null_columns
 from classifier.encoders import HashingEncoder
-from classifier.matching import FEATURES
+from classifier.preparing import FEATURES
 from parsing import Document, Page
 
 RULES = (

@@ -11,7 +11,14 @@ from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZipFile, ZipInfo
 
 import pytest
 
-from parsing import DocumentTooLargeError, FileIsBrokenError, PdfIsProtectedError, UnsupportedFileTypeError, parse
+from parsing import (
+    DocumentTooLargeError,
+    FileIsBrokenError,
+    ParsingLimits,
+    PdfIsProtectedError,
+    UnsupportedFileTypeError,
+    parse,
+)
 from parsing.formats import archive as guard
 from parsing.formats import docx
 from parsing.formats.archive import open_archive
@@ -57,31 +64,43 @@ def overlapping(parts: Parts) -> bytes:
 @every_package
 def test_bombs_are_refused_before_they_are_unpacked(kind: str) -> None:
     bomb = archive({**parts_of(kind), "media/image.bin": bytes(40_000_000)})
-    with pytest.raises(DocumentTooLargeError, match="unpacks to more than 200 times its size"):
+    with pytest.raises(
+        DocumentTooLargeError, match=r"unpacks from \d+ to \d+ bytes: allowed are up to 200 times as many$"
+    ):
         parse(bomb)
 
 
 @every_package
 @pytest.mark.parametrize(
-    ("limit", "message"),
+    ("limits", "message"),
     [
-        ("MAX_UNPACKED_BYTES", r"unpacks to \d+ bytes: allowed are 3$"),
-        ("MAX_ENTRIES", r"has \d+ parts: allowed are up to 1$"),
-        ("MAX_PART_BYTES", r"part .* of the .* is above 3 bytes$"),
-        ("MAX_DIRECTORY_BYTES", r"the ZIP archive has a directory of \d+ bytes: allowed are 40$"),
+        (ParsingLimits(archive_bytes=3), r"unpacks to \d+ bytes: allowed are up to 3$"),
+        (ParsingLimits(archive_entries=1), r"has \d+ parts: allowed are up to 1$"),
+        (ParsingLimits(archive_part_bytes=3), r"part .* of the .* has \d+ bytes: allowed are up to 3$"),
     ],
 )
 @pytest.mark.parametrize("from_path", [False, True])
-def test_limits_hold(
-    kind: str, limit: str, message: str, from_path: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(guard, limit, {"MAX_ENTRIES": 1, "MAX_DIRECTORY_BYTES": 40}.get(limit, 3))
+def test_limits_hold(kind: str, limits: ParsingLimits, message: str, from_path: bool, tmp_path: Path) -> None:
     data = archive(parts_of(kind))
     path = tmp_path / "document"
     path.write_bytes(data)
     with pytest.raises(DocumentTooLargeError, match=message) as caught:
-        parse(path if from_path else data)
+        parse(path if from_path else data, limits=limits)
     assert caught.value.code == "DOCUMENT_TOO_LARGE"
+
+
+@every_package
+def test_a_long_directory_is_refused_before_it_is_read(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guard, "MAX_DIRECTORY_BYTES", 40)
+    with pytest.raises(DocumentTooLargeError, match=r"has a directory of \d+ bytes: allowed are 40$"):
+        parse(archive(parts_of(kind)))
+
+
+@every_package
+def test_a_package_that_is_cut_off_is_broken(kind: str) -> None:
+    data = archive(parts_of(kind))
+    with pytest.raises(FileIsBrokenError, match=rf"^the {kind.upper()} \w+ is a damaged ZIP archive: "):
+        parse(data[: 2 * len(data) // 3])
 
 
 @every_package

@@ -5,6 +5,7 @@ from email.message import EmailMessage
 import pytest
 
 from parsing import FileIsBrokenError, parse
+from parsing.formats.eml import MAX_FIELD_CHARS
 
 HEAD = b"From: Ada Winter <ada@firm.example>\nTo: Ben Moss <ben@firm.example>\nSubject: Minutes\nMIME-Version: 1.0\n"
 
@@ -131,6 +132,44 @@ def test_deep_nesting_is_answered_or_refused() -> None:
 def test_parts_are_read_or_named(part: bytes, expected: str) -> None:
     data = HEAD + b"Content-Type: multipart/mixed; boundary=x\n\n--x\n" + part + b"\n\nbody of the part\n--x--\n"
     assert lines(data)[-1] == expected
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        b"Cc: " + b"c@firm.example, " * 50_000 + b"d@firm.example",
+        b"Cc: " + b"(" * 50_000,
+        b'Cc: "' + b'\\"' * 50_000,
+        b"Cc: " + b"=?utf-8?q?=C3=A9?= " * 50_000,
+        b'Content-Type: text/plain; a="' + b"; b=" * 50_000,
+        b"Content-Type: text/plain;\n" + b";\n".join(b" name*%d=x" % number for number in range(20_000)),
+        b"Content-Disposition: inline; a=" + b"(" * 50_000,
+    ],
+    ids=["recipients", "comments", "quotes", "encoded words", "parameters", "pieces", "disposition"],
+)
+def test_fields_without_end_are_cut_and_cost_nothing_else(field: bytes) -> None:
+    """Uncut, the first takes the package minutes and the last ones hours."""
+    text = lines(HEAD + field + b"\n\nThe text of it\n")
+    assert text[-1] == "The text of it"
+    assert [line for line in text if line.startswith(("From", "To", "Subject"))] == HEAD.decode().splitlines()[:3]
+    assert all(len(line) <= MAX_FIELD_CHARS + 10 for line in text)
+
+
+def test_a_multipart_without_boundary_keeps_its_text() -> None:
+    data = HEAD + b"Content-Type: multipart/mixed\n\n--x\nContent-Type: text/plain\n\nThe text of it\n--x--\n"
+    assert "The text of it" in lines(data)
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        (b"Content-Type: text/plain; name=letter.txt", "The text of it"),
+        (b"Content-Type: text/plain; name=a.txt\nContent-Disposition: attachment", "Attachment: a.txt"),
+        (b"Content-Type: application/pdf; name=plan.pdf", "Attachment: plan.pdf"),
+    ],
+)
+def test_a_text_that_is_the_whole_message_is_read_whatever_its_name(fields: bytes, expected: str) -> None:
+    assert lines(HEAD + fields + b"\n\nThe text of it\n")[-1] == expected
 
 
 def test_messages_nested_beyond_reason_end_the_reading() -> None:

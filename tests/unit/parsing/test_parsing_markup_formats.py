@@ -60,6 +60,27 @@ def test_html_in_its_declared_encoding(declaration: str, encoding: str) -> None:
     assert (document.format, document.pages[0].text) == ("html", "Счёт за мебель")
 
 
+@pytest.mark.parametrize(
+    "declarations",
+    [
+        '<!ENTITY a "inner text">',
+        "<!-- it's a [note] with ]> in it --><!ELEMENT p (#PCDATA)>",
+        '<!ENTITY a "]>"><!ATTLIST p lang CDATA "de">',
+        '<?note "]> ?>',
+        "",
+    ],
+)
+@pytest.mark.parametrize("before", ["", "\ufeff", '<?xml version="1.0"?>\n', "<!-- [a] --> "])
+def test_what_a_document_type_declares_is_no_text(before: str, declarations: str) -> None:
+    html = f"{before}<!DOCTYPE html [{declarations}]><html><body><p>The text [1]</p></body></html>"
+    assert html_to_text(html) == "The text [1]"
+
+
+@pytest.mark.parametrize("html", ["<p>a [b] c</p>", "<!DOCTYPE html><p>a [b] c</p>", "<p>a [b] c</p><!DOCTYPE x [y]>"])
+def test_brackets_in_text_stay(html: str) -> None:
+    assert html_to_text(html).startswith("a [b] c")
+
+
 def test_external_entities_are_not_read() -> None:
     html = '<!DOCTYPE html [<!ENTITY x SYSTEM "file:///etc/hostname">]><html><body>a &x; b</body></html>'
     assert "a &x; b" in parse(html.encode()).pages[0].text

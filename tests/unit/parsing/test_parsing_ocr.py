@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from PIL import Image
 
-from parsing import NoDataFoundError, parse, scans
+from parsing import NoDataFoundError, ParsingLimits, parse
 from parsing.language_packs import debian_package, pack_of_language
 from parsing.ocr import Tesseract
 
@@ -166,13 +166,9 @@ def test_a_blank_scan_holds_no_text(specks: int, draw_page: PageDrawer, save_ima
 
 
 @needs_tesseract
-def test_pages_beyond_the_cap_are_named(
-    monkeypatch: pytest.MonkeyPatch, draw_page: PageDrawer, make_scan_pdf: ScanBuilder
-) -> None:
-    monkeypatch.setattr(scans, "MAX_OCR_PAGES", 2)
-    document = parse(
-        make_scan_pdf([draw_page(LETTER), INVOICE, draw_page(LETTER), draw_page(INVOICE), draw_page(LETTER)])
-    )
+def test_pages_beyond_the_cap_are_named(draw_page: PageDrawer, make_scan_pdf: ScanBuilder) -> None:
+    pages = [draw_page(LETTER), INVOICE, draw_page(LETTER), draw_page(INVOICE), draw_page(LETTER)]
+    document = parse(make_scan_pdf(pages), limits=ParsingLimits(ocr_pages=2))
     assert document.ocr_pages == (1, 3)
     assert document.warnings == ("pages 4-5 were not read: OCR reads up to 2 pages of a document",)
 

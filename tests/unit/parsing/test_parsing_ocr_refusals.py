@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import struct
 import sys
+import warnings
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +17,7 @@ from parsing import (
     DocumentTooLargeError,
     FileIsBrokenError,
     InternalParsingError,
+    NoDataFoundError,
     OcrNotAvailableError,
     ParsingTimeoutError,
     parse,
@@ -24,7 +26,8 @@ from parsing import (
 from parsing.formats import image as image_format
 from parsing.formats.pdf_pdfium import PdfiumDocument
 from parsing.language_packs import debian_package, pack_of_language, packs_of_script
-from parsing.pictures import MAX_IMAGE_PIXELS, MAX_PICTURE_PIXELS, MAX_PICTURE_SIDE, image_scale, page_scale
+from parsing.limits import DEFAULT_LIMITS
+from parsing.pictures import MAX_PICTURE_PIXELS, MAX_PICTURE_SIDE, image_scale, page_scale
 from parsing.source import Source
 
 PageDrawer = Callable[..., Image.Image]
@@ -68,7 +71,7 @@ def make_tesseract(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[
     return make
 
 
-@pytest.mark.parametrize(("width", "height"), [(60_000, 60_000), (10_000, 8_001), (2, MAX_IMAGE_PIXELS)])
+@pytest.mark.parametrize(("width", "height"), [(60_000, 60_000), (10_000, 8_001), (2, DEFAULT_LIMITS.image_pixels)])
 def test_a_pixel_bomb_is_refused_before_decoding(width: int, height: int, no_tesseract: None) -> None:
     with pytest.raises(
         DocumentTooLargeError, match=r"too many pixels|an image has \d+ x \d+ pixels: allowed are up to"
@@ -108,8 +111,29 @@ def test_a_truncated_image_is_broken(kind: str, draw_page: PageDrawer, save_imag
 
 
 def test_rubble_is_refused() -> None:
-    with pytest.raises(FileIsBrokenError, match=r"^the image is broken: "):
+    """Without the address of the buffer that Pillow read it from: messages are the same on every run."""
+    with pytest.raises(FileIsBrokenError, match=r"^the image is broken: its header cannot be read$"):
         parse(b"\x89PNG\r\n\x1a\n" + bytes(100))
+
+
+@needs_tesseract
+@pytest.mark.parametrize("size", [(1, 1), (3, 40), (1, 60_000), (2_000_000, 2)])
+def test_a_ribbon_holds_no_text(size: tuple[int, int], save_image: ImageSaver) -> None:
+    with pytest.raises(NoDataFoundError, match=r"page 1 was read by OCR, which found no text$"):
+        parse(save_image(Image.new("L", size, 128)))
+
+
+@needs_tesseract
+def test_what_pillow_says_of_damage_is_not_written_anywhere(
+    recwarn: pytest.WarningsRecorder, draw_page: PageDrawer, save_image: ImageSaver
+) -> None:
+    """Warnings would end up on stderr, one for each thing that Pillow passes over."""
+    warnings.simplefilter("always")
+    tiff = save_image(draw_page(""), "TIFF")
+    start = int.from_bytes(tiff[4:8], "little")
+    with pytest.raises(FileIsBrokenError, match=r"^the image is broken: "):
+        parse(tiff[: start + 40])
+    assert list(recwarn) == []
 
 
 @pytest.mark.parametrize("is_pdf", [False, True])

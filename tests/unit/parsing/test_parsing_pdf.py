@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from parsing import FileIsBrokenError, NoDataFoundError, PdfIsProtectedError, TargetPagesOutOfRangeError, parse
+from parsing.formats.pdf_salvage import with_new_end
 
 PdfBuilder = Callable[[Sequence[str]], bytes]
 TEXTS = ("Invoice number 17\nTotal 420.00", "Delivery note", "Terms of payment")
@@ -87,12 +88,51 @@ def test_a_document_whose_pages_are_all_broken_is_broken(
 
 def test_reading_stops_after_many_broken_pages(make_pdf: PdfBuilder) -> None:
     pdf = make_pdf(["Only this page exists"])
-    claimed = pdf.replace(b"/Count 1", b"/Count 9999")
+    claimed = pdf.replace(b"/Count 1", b"/Count 1999")
     assert claimed != pdf
     document = parse(claimed)
     assert words(document.pages[0].text) == ["Only", "this", "page", "exists"]
-    assert document.page_count == 9999
+    assert document.page_count == 1999
     assert document.warnings[-1] == "reading stopped at page 101: 100 pages were damaged"
+
+
+def test_pages_that_a_tree_only_claims_do_not_count(make_pdf: PdfBuilder) -> None:
+    claimed = make_pdf(["Only this page exists"]).replace(b"/Count 1", b"/Count 1000000")
+    document = parse(claimed)
+    assert [words(page.text) for page in document.pages] == [["Only", "this", "page", "exists"]]
+    assert document.page_count == 1
+    assert document.warnings == ("the PDF is damaged and was read by a second, more tolerant reader",)
+
+
+def test_a_pdf_that_is_cut_behind_its_contents_is_read_with_a_warning() -> None:
+    """What follows, here the page tree and the table, is gone."""
+    drawn = b"BT /F1 12 Tf 72 700 Td (Invoice 17) Tj ET"
+    pdf = (
+        b"%%PDF-1.7\n1 0 obj\n<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>\nendobj\n"
+        b"2 0 obj\n<< /Type /Page /Parent 9 0 R /MediaBox [0 0 600 800] /Contents 3 0 R\n"
+        b"/Resources << /Font << /F1 1 0 R >> >> >>\nendobj\n"
+        b"3 0 obj\n<< /Length %d >>\nstream\n%s\nendstream\nendobj\n9 0 obj\n<< /Type /Pag" % (len(drawn), drawn)
+    )
+    document = parse(pdf)
+    assert [words(page.text) for page in document.pages] == [["Invoice", "17"]]
+    assert document.warnings == ("the PDF is cut off or damaged: its pages were found one by one",)
+
+
+def test_pages_that_lost_their_contents_are_broken_and_no_scan() -> None:
+    pdf = b"%PDF-1.7\n2 0 obj\n<< /Type /Page /MediaBox [0 0 600 800] /Contents 3 0 R >>\nendobj\n3 0 obj\n<< /Len"
+    with pytest.raises(FileIsBrokenError, match=r"^the PDF is broken"):
+        parse(pdf)
+
+
+@pytest.mark.parametrize("data", [b"", b"%PDF-1.7\n", b"1 0 obj\n<< /Type /Pages >>\nendobj\n"])
+def test_without_pages_there_is_nothing_to_salvage(data: bytes) -> None:
+    assert with_new_end(data) is None
+
+
+def test_what_may_be_encrypted_is_not_salvaged() -> None:
+    page = b"1 0 obj\n<< /Type /Page >>\nendobj\n"
+    assert with_new_end(page) is not None
+    assert with_new_end(page + b"2 0 obj\n<< /Encrypt 3 0 R >>\nendobj\n") is None
 
 
 def test_a_scan_says_that_it_is_one(make_pdf: PdfBuilder) -> None:

@@ -19,12 +19,12 @@ from parsing import (
     InvalidPageSelectionError,
     NoDataFoundError,
     ParsingError,
+    ParsingLimits,
     SourceNotReadableError,
     TargetPagesOutOfRangeError,
     UnsupportedFileTypeError,
     parse,
 )
-from parsing import source as source_module
 
 TEXT = b"A letter about the garden, written on a quiet evening."
 
@@ -181,14 +181,13 @@ def test_an_error_survives_pickling() -> None:
     assert (type(copy), str(copy), copy.code) == (type(caught.value), str(caught.value), caught.value.code)
 
 
-def test_a_source_above_the_limit_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(source_module, "MAX_SOURCE_BYTES", 50)
+def test_a_source_above_the_limit_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "long.txt"
     path.write_bytes(TEXT)
-    sources: list[Any] = [TEXT, path, io.BytesIO(TEXT)]
+    sources: list[Any] = [TEXT, memoryview(TEXT), path, io.BytesIO(TEXT)]
     for source in sources:
         with pytest.raises(DocumentTooLargeError, match=r"the source has \d+ bytes: allowed are up to 50") as caught:
-            parse(source)
+            parse(source, limits=ParsingLimits(file_bytes=50))
         assert caught.value.code == "DOCUMENT_TOO_LARGE"
 
 
