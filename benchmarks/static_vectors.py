@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from classifier.encoders.embedded import embedded_model_folder, onnx_encoder
-from classifier.matching.words import DATA
+from classifier.words import DATA
 
 DIMENSION: Final = 128
 _LARGEST = 127

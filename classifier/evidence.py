@@ -14,6 +14,7 @@ class Signal(StrEnum):
     SEMANTIC = "semantic"
     LEXICAL = "lexical"
     HEADING = "heading"
+    KNOWLEDGE = "knowledge"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,14 +11,21 @@ _QUOTES: Final = 2
 _QUOTED_CHARACTERS: Final = 120
 _NEGLIGIBLE: Final = 0.005
 
+_WITHOUT_ARTICLE: Final = frozenset({"sheet music", "source code", "legislation", "customer feedback"})
+
 NO_TEXT: Final = "The document holds no text, so no rule can match."
 
 
-def reasoning(scores: Sequence[RuleScore], null_probability: float, *, is_null: bool) -> str:
-    """Why the most probable rule matches, or why none does, with quotes, pages and the runner-up."""
+def reasoning(
+    scores: Sequence[RuleScore], null_probability: float, *, is_null: bool, looks_like: str | None = None
+) -> str:
+    """Why the most probable rule matches, or why none does, with quotes, pages and the runner-up.
+
+    `looks_like` is the kind of document that the knowledge base takes this one for.
+    """
     ranked = sorted(scores, key=lambda score: (-score.probability, score.type))
     if is_null:
-        return _why_none(ranked, null_probability)
+        return _why_none(ranked, null_probability, looks_like)
     return f"{_why(ranked[0])} {_runner_up(ranked, null_probability)}".strip()
 
 
@@ -40,13 +47,21 @@ def _runner_up(ranked: Sequence[RuleScore], null_probability: float) -> str:
     return f"Next: {', '.join(others)}." if others else ""
 
 
-def _why_none(ranked: Sequence[RuleScore], null_probability: float) -> str:
+def _why_none(ranked: Sequence[RuleScore], null_probability: float, looks_like: str | None) -> str:
     nearest = ranked[0]
     subject = "The rule does not match" if len(ranked) == 1 else f"None of the {len(ranked)} rules matches"
-    sentence = f"{subject} ({_percent(null_probability)} sure). Nearest is {_name(nearest)}"
+    kind = f" The document looks like {_with_article(looks_like)}." if looks_like else ""
+    sentence = f"{subject} ({_percent(null_probability)} sure).{kind} Nearest is {_name(nearest)}"
     if not nearest.evidence:
         return f"{sentence} ({_percent(nearest.probability)}), of which the document says nothing."
     return f"{sentence} ({_percent(nearest.probability)}), with too little to show for it: {_quoted(nearest.evidence)}."
+
+
+def _with_article(kind: str) -> str:
+    head = kind.split(" of ", maxsplit=1)[0].split(" and ", maxsplit=1)[0]
+    if kind in _WITHOUT_ARTICLE or (head.endswith("s") and not head.endswith("ss")):
+        return kind
+    return f"{'an' if kind[0].lower() in 'aeio' else 'a'} {kind}"
 
 
 def _quoted(evidence: Sequence[Evidence]) -> str:

@@ -3,34 +3,39 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections import OrderedDict, deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
+from pathlib import Path
 from threading import Lock
 from typing import Any, Final, Protocol, Self, TypeAlias
 
 from pydantic import ValidationError
 
 from classifier._version import __version__
-from classifier.calibration import Calibrator, Judgement, Size
-from classifier.chunking import MAX_PASSAGES, chunk, headings, spread
+from classifier.calibration import Calibrator, Judgement
 from classifier.encoders import Encoder, default_encoder, named_encoder, usable_cores
 from classifier.errors import ClassifierError, InvalidConfigurationError
 from classifier.evidence import Explanation, RuleScore
 from classifier.explaining import NO_TEXT, reasoning
-from classifier.knowledge import ENGLISH, Glossary
-from classifier.matching import FEATURES, EvidenceFinder, Lexicon, Reading, RuleIndex, WordSpace, measure, tokens
-from classifier.rules_file import describe_problems
+from classifier.knowledge import load_entries
+from classifier.matching import EvidenceFinder
+from classifier.preparing import FEATURES, ReadDocument, Reader, ReadRules, features
+from classifier.problems import describe_problems
+from classifier.review import RuleReview, review
 from classifier.schema import ClassifyConfiguration, ClassifyResult, ParsingConfiguration, Rule
-from parsing import Document, ParsingError, SourceLike, detect_language, parse
+from parsing import Document, ParsingError, SourceLike, parse
 
 Source: TypeAlias = SourceLike | Document
 Rules: TypeAlias = Iterable[Rule | dict[str, Any]]
 
 _KEPT_RULE_SETS: Final = 64
 _WAITING_PER_WORKER: Final = 2
+_SAYABLE: Final = 0.4  # probability
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,30 +50,6 @@ class Outcome:
     def result(self) -> ClassifyResult | None:
         """The answer, or None when the document failed."""
         return self.explanation.result if self.explanation else None
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """Makes documents and rules ready to be matched with each other."""
-
-    encoder: Encoder
-    space: WordSpace
-
-    def read(self, document: Document) -> tuple[Reading, int]:
-        """A reading of a document that is not blank, and how many passages the document has."""
-        passages = chunk(document)
-        chosen = spread(passages, MAX_PASSAGES)
-        lexicon = self.lexicon(document.language)
-        return Reading.of(document, chosen, headings(document), self.encoder.encode, lexicon), len(passages)
-
-    def index(self, rules: tuple[Rule, ...]) -> RuleIndex:
-        """The index of a rule set; its language is that of all rules together."""
-        language = detect_language("\n".join(sorted(f"{rule.type}: {rule.description}" for rule in rules)))
-        return RuleIndex.build(rules, self.encoder.encode, self.lexicon(language))
-
-    def lexicon(self, language: str) -> Lexicon:
-        """The words of a language, with their English ones."""
-        return Lexicon(self.space, _glossary(language).terms, is_english=language == ENGLISH)
 
 
 class Parser(Protocol):
@@ -90,16 +71,26 @@ class Classifier:
 
     `encoder` None means the embedded model, `calibrator` None the parameters that ship with the package. Both are
     loaded on first use. `parser` reads sources: in this process, or in children that can be killed.
+    `knowledge` is a YAML or JSON file with kinds of documents of the user's own; `meanings` names the kinds that rules
+    mean, by type, where they are not to be found out from the rules' words.
     """
 
     def __init__(
-        self, encoder: Encoder | None = None, calibrator: Calibrator | None = None, *, parser: Parser = parse
+        self,
+        encoder: Encoder | None = None,
+        calibrator: Calibrator | None = None,
+        *,
+        parser: Parser = parse,
+        knowledge: str | os.PathLike[str] | None = None,
+        meanings: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
         self._parser = parser
         self._given_encoder = encoder
         self._given_calibrator = calibrator
+        self._knowledge = knowledge
+        self._meanings = meanings
         self._loaded_reader: Reader | None = None
-        self._indices: OrderedDict[tuple[Rule, ...], RuleIndex] = OrderedDict()
+        self._read_rules: OrderedDict[tuple[Rule, ...], ReadRules] = OrderedDict()
         self._lock = Lock()
         self._loading = Lock()
 
@@ -111,6 +102,11 @@ class Classifier:
         Raises EncoderUnavailableError when the model cannot be loaded.
         """
         return cls(encoder=named_encoder(model, allow_download=allow_download))
+
+    def load(self) -> Self:
+        """Load now what first use would load; EncoderUnavailableError or ParametersError where that cannot be."""
+        _ = self._reader, self._calibrator
+        return self
 
     def classify(
         self, source: Source, rules: Rules | None = None, *, configuration: ClassifyConfiguration | None = None
@@ -142,14 +138,16 @@ class Classifier:
         `workers` (None: one per core) documents are worked on at once, and `sources` is only read a little ahead, so
         memory does not grow with their number.
         """
-        chosen = _configuration(rules, configuration)
-        count = _checked_workers(workers)
-        return self._stream(iter(sources), chosen, count)
+        return self._stream(iter(sources), _configuration(rules, configuration), _checked_workers(workers))
+
+    def review(self, rules: Rules) -> tuple[RuleReview, ...]:
+        """How rules are understood: which kinds of documents they mean, which overlap, and what to write."""
+        return review(self._reader, _configuration(rules, None).rules)
 
     def _stream(
         self, sources: Iterator[Source], configuration: ClassifyConfiguration, workers: int
     ) -> Iterator[Outcome]:
-        with ThreadPoolExecutor(max_workers=workers, thread_name_prefix="classify") as pool:
+        with _threads(workers) as pool:
             waiting: deque[Future[Outcome]] = deque()
             try:
                 for source in sources:
@@ -179,21 +177,17 @@ class Classifier:
         document = _document(self._parser, source, configuration.parsing_configuration or ParsingConfiguration())
         if document.is_blank:
             return self._without_text(document, configuration)
-        index = self._index(configuration.rules)
-        reading, passages = self._reader.read(document)
-        judgement = self._calibrator.judge(measure(reading, index), Size(reading.counts.total(), reading.lines))
-        finder = EvidenceFinder(reading, self._reader.lexicon(document.language))
-        scores = tuple(
-            RuleScore(rule.type, float(judgement.probabilities[place]), finder.find(index, place))
-            for rule, place in zip(configuration.rules, index.order, strict=True)
-        )
+        rules = self._rules(configuration.rules)
+        read = self._reader.read(document)
+        judgement = self._calibrator.judge(features(read, rules), read.size)
+        scores = tuple(self._scores(read, rules, judgement, document.language))
         return Explanation(
-            result=_result(index.rules[judgement.best].type, judgement, scores),
+            result=_result(rules.index.rules[judgement.best].type, judgement, scores, self._looks_like(read)),
             scores=scores,
             null_probability=judgement.null_probability,
             language=document.language,
             pages_read=tuple(page.page_number for page in document.pages),
-            warnings=(*document.warnings, *_unread(len(reading.passages), passages)),
+            warnings=(*document.warnings, *_unread(len(read.reading.passages), read.passages)),
             versions=self._versions,
         )
 
@@ -208,24 +202,38 @@ class Classifier:
             versions=self._versions,
         )
 
-    def _index(self, rules: tuple[Rule, ...]) -> RuleIndex:
-        """The index of a rule set, built once and kept while the rule set is among those last used."""
+    def _scores(self, read: ReadDocument, rules: ReadRules, judgement: Judgement, language: str) -> Iterator[RuleScore]:
+        """The score of each rule in the order given, with its evidence."""
+        finder = EvidenceFinder(read.reading, self._reader.lexicon(language))
+        for place in rules.index.order:
+            evidence = finder.find(rules.index, place, self._reader.sightings(read, rules, place))
+            yield RuleScore(rules.index.rules[place].type, float(judgement.probabilities[place]), evidence)
+
+    def _looks_like(self, read: ReadDocument) -> str | None:
+        """The kind of document that this one most probably is, when that is probable enough to be said."""
+        kind, probability = self._reader.kinds.likeliest(read.kinds)
+        return kind if probability >= _SAYABLE else None
+
+    def _rules(self, rules: tuple[Rule, ...]) -> ReadRules:
+        """A rule set made ready, once, and kept while it is among those last used."""
         with self._lock:
-            if rules in self._indices:
-                self._indices.move_to_end(rules)
-                return self._indices[rules]
-        index = self._reader.index(rules)
+            if rules in self._read_rules:
+                self._read_rules.move_to_end(rules)
+                return self._read_rules[rules]
+        read = self._reader.rules(rules)
         with self._lock:
-            self._indices[rules] = index
-            if len(self._indices) > _KEPT_RULE_SETS:
-                self._indices.popitem(last=False)
-        return index
+            self._read_rules[rules] = read
+            if len(self._read_rules) > _KEPT_RULE_SETS:
+                self._read_rules.popitem(last=False)
+        return read
 
     @property
     def _reader(self) -> Reader:
         with self._loading:
             if self._loaded_reader is None:
-                self._loaded_reader = Reader(self._given_encoder or default_encoder(), WordSpace.from_package())
+                more = load_entries(Path(self._knowledge)) if self._knowledge else ()
+                encoder = self._given_encoder or default_encoder()
+                self._loaded_reader = Reader.for_encoder(encoder, more, self._meanings)
             return self._loaded_reader
 
     @cached_property
@@ -235,11 +243,6 @@ class Classifier:
     @property
     def _versions(self) -> tuple[tuple[str, str], ...]:
         return (("classifier", __version__), ("encoder", self._reader.encoder.name))
-
-
-@lru_cache(maxsize=32)
-def _glossary(language: str) -> Glossary:
-    return Glossary.for_language(language, tokens)
 
 
 def _configuration(rules: Rules | None, configuration: ClassifyConfiguration | None) -> ClassifyConfiguration:
@@ -253,6 +256,16 @@ def _configuration(rules: Rules | None, configuration: ClassifyConfiguration | N
         raise InvalidConfigurationError(describe_problems(error)) from error
 
 
+@contextmanager
+def _threads(count: int) -> Iterator[ThreadPoolExecutor]:
+    """Threads to work on documents; an interruption does not wait for the documents that they are at."""
+    pool = ThreadPoolExecutor(max_workers=count, thread_name_prefix="classify")
+    try:
+        yield pool
+    finally:
+        pool.shutdown(wait=not isinstance(sys.exception(), KeyboardInterrupt))
+
+
 def _drained(waiting: deque[Future[Outcome]]) -> Iterator[Outcome]:
     while waiting:
         yield waiting.popleft().result()
@@ -264,11 +277,11 @@ def _document(parser: Parser, source: Source, wanted: ParsingConfiguration) -> D
     return parser(source, target_pages=wanted.target_pages, max_pages=wanted.max_pages, lang=wanted.lang)
 
 
-def _result(best: str, judgement: Judgement, scores: Sequence[RuleScore]) -> ClassifyResult:
+def _result(best: str, judgement: Judgement, scores: Sequence[RuleScore], looks_like: str | None) -> ClassifyResult:
     return ClassifyResult(
         type=None if judgement.is_null else best,
         confidence=judgement.confidence,
-        reasoning=reasoning(scores, judgement.null_probability, is_null=judgement.is_null),
+        reasoning=reasoning(scores, judgement.null_probability, is_null=judgement.is_null, looks_like=looks_like),
     )
 
 

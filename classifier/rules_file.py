@@ -7,49 +7,21 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import yaml
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from classifier.errors import InvalidConfigurationError, RulesFileError
-from classifier.schema import ClassifyConfiguration, ParsingConfiguration, Rule
-
-if TYPE_CHECKING:
-    from pydantic_core import ErrorDetails
+from classifier.problems import Location, describe, invalid_fields, shown
+from classifier.schema import ClassifyConfiguration
 
 MAX_RULES_FILE_BYTES: Final = 1 << 20
 """Far above any sensible set of rules; a file beyond it is almost certainly not a rules file."""
 
-_LONGEST_VALUE_SHOWN: Final = 60
+_MEANINGS: Final = "meanings"
 _DEEPEST: Final = 16  # rules need 3; PyYAML's time grows with the square of the depth
-_LARGEST_NUMBER_SHOWN: Final = 64  # bits; Python refuses to print integers of some thousand digits
 _SHAPE: Final = "expected a mapping with 'rules', or a list of rules with 'type' and 'description'"
-_MODEL_OF: Final[Mapping[str, type[BaseModel]]] = {
-    "": ClassifyConfiguration,
-    "configuration": ClassifyConfiguration,
-    "rules": Rule,
-    "parsing_configuration": ParsingConfiguration,
-}
-
-# By pydantic's error types; the names in braces beyond value, size, fields and message are those of pydantic's context.
-_SAID_OF: Final[Mapping[str, str]] = {
-    "missing": "is missing; it is required",
-    "string_too_short": "{value} has {size}; at least {min_length} are needed",
-    "string_too_long": "{value} has {size}; at most {max_length} are allowed",
-    "too_short": "{value} is too short; it needs at least {min_length}",
-    "invalid_key": "field name {value} is not text; put it in quotes",
-    "literal_error": "{value} is not allowed; allowed is {expected}",
-    "int_type": "{value} is not a whole number",
-    "greater_than_equal": "{value} is too small; allowed are whole numbers from {ge}",
-    "tuple_type": "{value} is not a list",
-    "list_type": "{value} is not a list",
-    "model_type": "{value} is not a mapping; expected one with {fields}",
-    "model_attributes_type": "{value} is not a mapping; expected one with {fields}",
-}
-_KIND_OF: Final = {"int": "number", "float": "number", "datetime": "date"}
-
-Location = tuple[int | str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,37 +32,54 @@ class _Content:
     root: yaml.Node | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class RulesFile:
+    """What a rules file says: the configuration, and the entries of the knowledge base that rules mean, by type, where
+    the file says so."""
+
+    configuration: ClassifyConfiguration
+    meanings: Mapping[str, tuple[str, ...]]
+
+
 def load_configuration(path: str | os.PathLike[str]) -> ClassifyConfiguration:
+    """The configuration in a rules file; see `load_rules_file`."""
+    return load_rules_file(path).configuration
+
+
+def load_rules_file(path: str | os.PathLike[str]) -> RulesFile:
     """Read the rules from a UTF-8 file: JSON when its name ends in .json, YAML otherwise.
 
-    Aliases, duplicate keys and Python tags are refused, and files above MAX_RULES_FILE_BYTES.
+    Beside the fields of a configuration the file may have `meanings`: types with lists of entries of the knowledge
+    base. Aliases, duplicate keys and Python tags are refused, and files above MAX_RULES_FILE_BYTES.
     Raises RulesFileError when the file cannot be read or is not YAML or JSON, InvalidConfigurationError when its
     fields do not validate. Messages name the file, the line (YAML) and the field.
     """
     name = os.fspath(path)
     content = _parsed(name, _text_of(name))
     if isinstance(content.data, list):
-        data: object = {"rules": content.data}
+        data: dict[Any, Any] = {"rules": content.data}
     elif isinstance(content.data, dict):
-        data = content.data
+        data = dict(content.data)
     else:
-        raise RulesFileError(f"{name}: the file holds {_shown(content.data)}; {_SHAPE}")
+        raise RulesFileError(f"{name}: the file holds {shown(content.data)}; {_SHAPE}")
+    meanings = data.pop(_MEANINGS, {})
     try:
-        return ClassifyConfiguration.model_validate(data)
+        configuration = ClassifyConfiguration.model_validate(data)
     except ValidationError as error:
         raise InvalidConfigurationError(tuple(_with_place(name, content, error))) from error
+    return RulesFile(configuration, _checked_meanings(name, meanings, configuration))
 
 
-def describe_problems(error: ValidationError) -> tuple[str, ...]:
-    """One readable line per invalid field, in pydantic's order: its path, the value given and what is allowed."""
-    return tuple(map(_problem, _details(error)))
-
-
-def _details(error: ValidationError) -> list[ErrorDetails]:
-    """Without the length of a list whose items are wrong: pydantic counts only the good ones."""
-    details = error.errors(include_url=False)
-    around = {item["loc"][:end] for item in details for end in range(len(item["loc"]))}
-    return [item for item in details if item["type"] != "too_short" or item["loc"] not in around]
+def _checked_meanings(name: str, given: object, configuration: ClassifyConfiguration) -> Mapping[str, tuple[str, ...]]:
+    if not isinstance(given, dict):
+        raise InvalidConfigurationError((f"{name}: meanings {shown(given)} is not a mapping of types to entries",))
+    types = [rule.type for rule in configuration.rules]
+    for kind, entries in given.items():
+        if kind not in types:
+            raise InvalidConfigurationError((f"{name}: meanings: {shown(kind)} is the type of no rule",))
+        if not isinstance(entries, list) or not all(isinstance(entry, str) for entry in entries):
+            raise InvalidConfigurationError((f"{name}: meanings: {kind}: {shown(entries)} is not a list of entries",))
+    return {kind: tuple(entries) for kind, entries in given.items()}
 
 
 def _text_of(name: str) -> str:
@@ -131,7 +120,7 @@ def _without_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
     mapping: dict[str, object] = {}
     for key, value in pairs:
         if key in mapping:
-            raise ValueError(f"key {_shown(key)} occurs twice in one object; each may occur once")
+            raise ValueError(f"key {shown(key)} occurs twice in one object; each may occur once")
         mapping[key] = value
     return mapping
 
@@ -147,7 +136,7 @@ def _from_yaml(text: str) -> _Content:
         if isinstance(event, yaml.AliasEvent):
             raise _refused(f"alias *{event.anchor} is not allowed; write the value out", event)
         if (tag := getattr(event, "tag", None)) is not None:
-            raise _refused(f"tag {_shown(tag)} is not allowed; write the plain value", event)
+            raise _refused(f"tag {shown(tag)} is not allowed; write the plain value", event)
     root = yaml.compose(text, Loader=yaml.SafeLoader)
     if root is None:
         return _Content(None)
@@ -164,7 +153,7 @@ def _refuse_duplicates(node: yaml.Node) -> None:
         for key, value in node.value:
             if isinstance(key, yaml.ScalarNode):
                 if key.value in seen:
-                    raise _refused(f"key {_shown(key.value)} occurs twice in one mapping; each may occur once", key)
+                    raise _refused(f"key {shown(key.value)} occurs twice in one mapping; each may occur once", key)
                 seen.add(key.value)
             _refuse_duplicates(value)
 
@@ -186,10 +175,10 @@ def _yaml_problem(error: yaml.YAMLError, text: str) -> str:
 
 
 def _with_place(name: str, content: _Content, error: ValidationError) -> Iterable[str]:
-    for details in _details(error):
+    for details in invalid_fields(error):
         line = _line_of(content.root, details["loc"])
         place = f"{name}, line {line}" if line else name
-        yield f"{place}: {_problem(details)}"
+        yield f"{place}: {describe(details)}"
 
 
 def _line_of(root: yaml.Node | None, location: Location) -> int | None:
@@ -206,82 +195,3 @@ def _line_of(root: yaml.Node | None, location: Location) -> int | None:
             break
         line = node.start_mark.line + 1
     return line
-
-
-def _problem(details: ErrorDetails) -> str:
-    location, path = details["loc"], _path(details["loc"])
-    said = _said(details)
-    if not path:
-        return said
-    if said.startswith(f"{location[-1]} "):  # our validators name their field: "type 'x' is blank"
-        return path.removesuffix(str(location[-1])) + said
-    return f"{path}: {said}"
-
-
-def _path(location: Location) -> str:
-    """`("rules", 2, "description")` as `rules[2].description`, 0-based like the JSON it addresses."""
-    steps = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in location)
-    return "".join(steps).removeprefix(".")
-
-
-def _said(details: ErrorDetails) -> str:
-    kind, value, location = details["type"], details["input"], details["loc"]
-    if kind == "value_error":
-        return details["msg"].removeprefix("Value error, ")
-    if kind == "string_type":
-        return _not_text(value)
-    if kind == "extra_forbidden":
-        return _unknown_field(location)
-    template = _SAID_OF.get(kind, "{value}: {message}")
-    size = _characters(value) if isinstance(value, str) else ""
-    fields = " and ".join(_fields_at(location)) if kind.startswith("model") else ""
-    return template.format(
-        value=_shown(value), size=size, fields=fields, message=details["msg"], **details.get("ctx", {})
-    )
-
-
-def _characters(text: str) -> str:
-    return f"{len(text)} character{'' if len(text) == 1 else 's'}"
-
-
-def _not_text(value: object) -> str:
-    if value is None:
-        return "is empty (null), not text"
-    if isinstance(value, bool):
-        spelled = "true, yes, on" if value else "false, no, off"
-        return f"is a truth value ({spelled}), not text; put it in quotes"
-    if isinstance(value, dict | list):
-        return f"{_shown(value)} is not text"
-    kind = type(value).__name__
-    if isinstance(value, int) and value.bit_length() > _LARGEST_NUMBER_SHOWN:
-        return "is a very large number, not text; put it in quotes"
-    return f"{_shown(value)} is a {_KIND_OF.get(kind, kind)}, not text; put it in quotes"
-
-
-def _unknown_field(location: Location) -> str:
-    import difflib  # noqa: PLC0415  only needed when a file is wrong
-
-    allowed = _fields_at(location[:-1])
-    close = difflib.get_close_matches(str(location[-1]), allowed, n=1)
-    meant = f"; did you mean '{close[0]}'?" if close else ""
-    return f"unknown field{meant}{'; allowed are ' + ', '.join(allowed) if allowed else ''}"
-
-
-def _fields_at(location: Location) -> tuple[str, ...]:
-    names = [step for step in location if isinstance(step, str)]
-    model = _MODEL_OF.get(names[-1] if names else "")
-    return tuple(model.model_fields) if model else ()
-
-
-def _shown(value: object) -> str:
-    """The value as a person wrote it, on one line and short."""
-    if isinstance(value, dict):
-        return f"a mapping with {len(value)} fields"
-    if isinstance(value, list | tuple):
-        return f"a list of {len(value)}"
-    if value is None:
-        return "nothing"
-    if isinstance(value, int) and value.bit_length() > _LARGEST_NUMBER_SHOWN:
-        return "a very large number"
-    text = repr(value) if isinstance(value, str) else str(value)
-    return text if len(text) <= _LONGEST_VALUE_SHOWN else f"{text[: _LONGEST_VALUE_SHOWN - 2]}…{text[-1]}"

@@ -6,72 +6,109 @@ import random
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
 import numpy as np
 import yaml
 from numpy.typing import NDArray
 
+from benchmarks.answers import Reading as Origin
 from benchmarks.scoring import Subject
 from benchmarks.suite import RuleSet, Suite, SuiteDocument
 from classifier.encoders import usable_cores
+from classifier.knowledge import Knowledge, Seen
 from classifier.matching import Reading, RuleIndex, measure
-from classifier.pipeline import Reader
+from classifier.preparing import Reader, seen
 from classifier.schema import Rule
 
 WORDINGS: Final = Path(__file__).parents[1] / "wordings"
 _EPISODE_SIZES: Final = (1, 1, 2, 3, 4, 5, 6, 8, 8, 10, 12, 12, 16, 20, 30, 40)
 _FREQUENT_LABELS: Final = 45
+# The share of labels whose entries an episode lacks, so that the weights hold for kinds that nobody thought of.
+_FORGOTTEN: Final = 0.2
 
 Wordings = dict[str, list[Rule]]
+LabelEntries = dict[str, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A labelled document and its reading."""
+    """A labelled document, its reading, what the knowledge base sees of it, and where its text came from."""
 
     document: SuiteDocument
     reading: Reading
+    seen: Seen
+    origin: Origin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Episode:
     """Documents measured against one rule set, in the canonical order of its rules.
 
-    `tables` (n, K, F), `accepted` (n, K: which rules are right, none for a document out of scope), `sizes` (n, 2).
+    `labels` (K,) is the label that each rule is a wording of, None in a suite's rule sets; `forgotten` are labels whose
+    entries the knowledge base is to lack. `traits` (K, E, T) are those of the rules with all kinds, `topic_traits` with
+    all topics, `tables` (n, K, F) the features without claims; `accepted` (n, K) says which rules are right, none for
+    a document out of scope; `sizes` (n, 2).
     """
 
     name: str
     types: tuple[str, ...]
+    labels: tuple[str | None, ...]
+    forgotten: frozenset[str]
     samples: tuple[Sample, ...]
+    traits: NDArray[np.float32]
+    topic_traits: NDArray[np.float32]
     tables: NDArray[np.float64]
     accepted: NDArray[np.bool_]
     sizes: NDArray[np.int_]
 
     @classmethod
     def measured(
-        cls, name: str, index: RuleIndex, samples: Sequence[Sample], accepted: Mapping[str, Sequence[str]]
-    ) -> Episode:
+        cls,
+        name: str,
+        rules: tuple[Rule, ...],
+        samples: Sequence[Sample],
+        accepted: Mapping[str, Sequence[str]],
+        reader: Reader,
+    ) -> Self:
         """Measure samples against rules; `accepted` gives the types that are right for each label in scope."""
+        index = reader.index(rules)
         types = tuple(rule.type for rule in index.rules)
         return cls(
             name=name,
             types=types,
+            labels=(None,) * len(types),
+            forgotten=frozenset(),
             samples=tuple(samples),
+            traits=rule_traits(reader.kinds, index),
+            topic_traits=rule_traits(reader.topics, index),
             tables=np.stack([measure(sample.reading, index) for sample in samples]),
             accepted=np.array([[kind in accepted.get(each.document.label, ()) for kind in types] for each in samples]),
             sizes=np.array([(sample.reading.counts.total(), sample.reading.lines) for sample in samples]),
         )
+
+    def labelled(self, labels: Mapping[str, str], forgotten: frozenset[str]) -> Self:
+        """The same, where rules are wordings of labels, given by type, and some labels are forgotten."""
+        return replace(self, labels=tuple(labels[kind] for kind in self.types), forgotten=forgotten)
+
+
+def rule_traits(knowledge: Knowledge, index: RuleIndex) -> NDArray[np.float32]:
+    """The traits of the rules of an index with all entries (K, E, T)."""
+    rows = zip(index.texts, index.embedded_name, index.embedded_description, index.embedded_text, strict=True)
+    return np.stack([knowledge.mapper.traits(*row) for row in rows]).astype(np.float32)
 
 
 def read_collection(suite: Suite, name: str, reader: Reader) -> list[Sample]:
     """All documents of a collection that can be parsed, read as the classifier reads them."""
 
     def read(document: SuiteDocument) -> Sample | None:
-        parsed = Subject.read(document, suite.folder).parsed
-        return None if isinstance(parsed, str) else Sample(document, reader.read(parsed)[0])
+        subject = Subject.read(document, suite.folder)
+        if isinstance(subject.parsed, str):
+            return None
+        reading, _ = reader.reading(subject.parsed)
+        return Sample(document, reading, seen(reading, subject.parsed), subject.reading)
 
     with ThreadPoolExecutor(usable_cores()) as pool:
         return [sample for sample in pool.map(read, suite.collections[name]) if sample]
@@ -80,13 +117,19 @@ def read_collection(suite: Suite, name: str, reader: Reader) -> list[Sample]:
 def suite_episode(rule_set: RuleSet, samples: Sequence[Sample], reader: Reader) -> Episode:
     """A rule set of a suite with the documents that it is scored on."""
     scored = [sample for sample in samples if rule_set.is_scored(sample.document.label)]
-    return Episode.measured(rule_set.name, reader.index(rule_set.rules), scored, rule_set.gold)
+    return Episode.measured(rule_set.name, rule_set.rules, scored, rule_set.gold, reader)
 
 
-def load_wordings(file: Path) -> Wordings:
+def load_wordings() -> Wordings:
     """Rules by label."""
-    loaded = yaml.safe_load(file.read_text(encoding="utf-8"))
+    loaded = yaml.safe_load((WORDINGS / "documents.yaml").read_text(encoding="utf-8"))
     return {label: [Rule.model_validate(each) for each in rules] for label, rules in loaded.items()}
+
+
+def load_label_entries(name: str) -> LabelEntries:
+    """The names of the entries that a document with a label may belong to; `name` is "entries" or "topics"."""
+    loaded = yaml.safe_load((WORDINGS / f"{name}.yaml").read_text(encoding="utf-8"))
+    return {label: frozenset(names) for label, names in loaded.items()}
 
 
 def random_episodes(
@@ -101,7 +144,9 @@ def random_episodes(
         labels = list(dict.fromkeys(labels + chance.sample(sorted(wordings), min(size, len(wordings)))))[:size]
         rules = _one_wording_each(labels, wordings, chance)
         accepted = {label: (rule.type,) for label, rule in rules.items()}
-        yield Episode.measured(f"random {number}", reader.index(tuple(rules.values())), samples, accepted)
+        episode = Episode.measured(f"random {number}", tuple(rules.values()), samples, accepted, reader)
+        forgotten = frozenset(label for label in sorted(wordings) if chance.random() < _FORGOTTEN)
+        yield episode.labelled({rule.type: label for label, rule in rules.items()}, forgotten)
 
 
 def _one_wording_each(labels: Sequence[str], wordings: Wordings, chance: random.Random) -> dict[str, Rule]:

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from benchmarks.crossfit.material import Episode, Sample
 from classifier.calibration import Calibrator
 from classifier.calibration.calibrator import Array, centred, null_columns, null_rows
-from classifier.calibration.fitting import Choices, balanced_threshold, fit_choice, fit_null
-from classifier.matching import FEATURES
+from classifier.calibration.fitting import Choices, balanced_threshold, fit_choice, fit_logistic
+from classifier.preparing import FEATURES
 
 CHOICE_PENALTY: Final = 50.0
 NULL_PENALTY: Final = 10.0
@@ -29,11 +29,14 @@ Mask = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Training:
-    """An episode, which of its samples may be learned from, and how much it counts beside others."""
+    """An episode with its features (n, K, F), which of its samples may be learned from, and how much it counts in the
+    choice among rules and in the question whether any rule matches."""
 
     episode: Episode
+    tables: Array
     keep: Keep
     weight: float = 1.0
+    null_weight: float = 1.0
 
     @property
     def mask(self) -> Mask:
@@ -48,7 +51,7 @@ def train(trainings: Sequence[Training], provenance: dict[str, Any] | None = Non
     parts = [_null_part(each, weights) for each in trainings]
     rows, is_null, right, importance, is_open = (np.concatenate(column) for column in zip(*parts, strict=True))
     lowest = np.array([_EXCLUDED.get(name.removeprefix("best_"), -np.inf) for name in null_columns(FEATURES)])
-    null = fit_null(rows, is_null, importance, NULL_PENALTY, lowest)
+    null = fit_logistic(rows, is_null, importance, NULL_PENALTY, lowest)
     probability = 1.0 / (1.0 + np.exp(-(rows @ null.weights + null.bias)))
     return Calibrator(
         features=FEATURES,
@@ -67,7 +70,7 @@ def _choices(training: Training) -> Choices | None:
         return None
     weights = _rarity(episode, usable)
     total = _EPISODE_WEIGHT * training.weight
-    return Choices(episode.tables[usable], episode.accepted[usable], weights * total / weights.sum())
+    return Choices(training.tables[usable], episode.accepted[usable], weights * total / weights.sum())
 
 
 def _rarity(episode: Episode, usable: Mask) -> Array:
@@ -81,10 +84,10 @@ def _null_part(training: Training, weights: Array) -> tuple[Array, Mask, Mask, A
     """Rows of the null question; of each whether null is right, whether the best rule is, how much the row counts,
     and whether null could be right at all."""
     episode, mask = training.episode, training.mask
-    tables, accepted = episode.tables[mask], np.asarray(episode.accepted[mask])
+    tables, accepted = training.tables[mask], np.asarray(episode.accepted[mask])
     utilities = centred(tables) @ weights
     best_is_right = accepted[np.arange(len(tables)), utilities.argmax(axis=1)]
-    importance = np.full(len(tables), training.weight / max(len(tables), 1))
+    importance = np.full(len(tables), training.null_weight / max(len(tables), 1))
     is_null = np.invert(accepted.any(axis=1))
     is_open = np.full(len(tables), is_null.any())
     return null_rows(tables, utilities, episode.sizes[mask]), is_null, best_is_right, importance, is_open

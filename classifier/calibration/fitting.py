@@ -25,7 +25,7 @@ class Choices:
 
 
 @dataclass(frozen=True, slots=True)
-class NullFit:
+class LogisticFit:
     """A fitted logistic regression in the units of its columns."""
 
     weights: Array
@@ -56,17 +56,17 @@ def fit_choice(groups: Sequence[Choices], penalty: float, highest: Array | None 
     return _minimised(loss, lower=np.full(len(scale), -np.inf), upper=upper) / scale
 
 
-def fit_null(
-    rows: Array, is_null: NDArray[np.bool_], weights: Array, penalty: float, lowest: Array | None = None
-) -> NullFit:
-    """A logistic regression of `is_null` (n,) on rows (n, columns), each row counting by its weight (n,).
+def fit_logistic(
+    rows: Array, is_true: NDArray[np.bool_], weights: Array, penalty: float, lowest: Array | None = None
+) -> LogisticFit:
+    """A logistic regression of `is_true` (n,) on rows (n, columns), each row counting by its weight (n,).
 
     `penalty` is the L2 penalty on weights of columns scaled to unit variance; none is below its `lowest` (columns,).
     """
     centre, scale = rows.mean(axis=0), rows.std(axis=0) + 1e-9
     scaled = (rows - centre) / scale
     importance = weights * len(weights) / weights.sum()
-    sign = np.where(is_null, 1.0, -1.0)
+    sign = np.where(is_true, 1.0, -1.0)
 
     def loss(parameters: Array) -> tuple[float, Array]:
         slope = parameters[:-1]
@@ -78,7 +78,7 @@ def fit_null(
     lower = np.full(len(scale), -np.inf) if lowest is None else lowest * scale
     fitted = _minimised(loss, lower=np.append(lower, -np.inf), upper=np.full(len(scale) + 1, np.inf))
     slope = fitted[:-1] / scale
-    return NullFit(slope, float(fitted[-1] - slope @ centre))
+    return LogisticFit(slope, float(fitted[-1] - slope @ centre))
 
 
 def _minimised(loss: Callable[[Array], tuple[float, Array]], *, lower: Array, upper: Array) -> Array:

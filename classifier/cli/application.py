@@ -8,7 +8,7 @@ from typing import Annotated, Final
 
 import typer
 
-from classifier.cli import init, run
+from classifier.cli import explain_rules, init, run
 from classifier.cli.printable import visible
 from classifier.cli.refusal import EXIT_USAGE
 
@@ -29,6 +29,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("run", epilog=run.EPILOG, no_args_is_help=True)(run.run)
+app.command("explain-rules", epilog=explain_rules.EPILOG, no_args_is_help=True)(explain_rules.explain_rules)
 app.command("init", epilog=init.EPILOG)(init.init)
 
 

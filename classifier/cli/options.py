@@ -53,6 +53,18 @@ Workers = Annotated[
         rich_help_panel=_ENGINE,
     ),
 ]
+Isolation = Annotated[
+    bool,
+    typer.Option(
+        "--isolation/--no-isolation",
+        help="Parse in child processes, with limits on time and memory, or in this one.",
+        rich_help_panel=_ENGINE,
+    ),
+]
+KnowledgePath = Annotated[
+    str | None,
+    typer.Option("--knowledge", metavar="PATH", help="Kinds of documents of your own.", rich_help_panel=_ENGINE),
+]
 Model = Annotated[
     str,
     typer.Option(metavar="NAME", help="Or a folder with a sentence-transformers model.", rich_help_panel=_ENGINE),
@@ -66,7 +78,7 @@ def with_options(configuration: ClassifyConfiguration, **options: str | int | No
     """
     from pydantic import ValidationError  # noqa: PLC0415  --help needs no pydantic
 
-    from classifier.rules_file import describe_problems  # noqa: PLC0415
+    from classifier.problems import describe_problems  # noqa: PLC0415
     from classifier.schema import ParsingConfiguration  # noqa: PLC0415
 
     given = {name: value for name, value in options.items() if value is not None}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -17,10 +17,11 @@ from classifier.cli.progress import bar_on
 from classifier.cli.refusal import EXIT_BROKEN_PIPE, EXIT_FAILED, EXIT_INTERRUPTED, refuse
 from classifier.cli.reporting import Kind, OutputFormat, report, summary, writer_on
 from classifier.cli.sources import SourcesError, expand
-from classifier.errors import EncoderUnavailableError, InvalidConfigurationError, RulesFileError
+from classifier.errors import EncoderUnavailableError, InvalidConfigurationError, ParametersError, RulesFileError
 
 if TYPE_CHECKING:
     from classifier import Classifier
+    from classifier.pipeline import Parser
 
 EPILOG: Final = """\
 Examples:
@@ -47,18 +48,23 @@ def run(  # noqa: PLR0913  a command's options are its parameters
     output_format: options.Format = OutputFormat.TABLE,
     explain: options.Explain = False,
     workers: options.Workers = None,
+    isolation: options.Isolation = True,
+    knowledge: options.KnowledgePath = None,
     model: options.Model = options.EMBEDDED_MODEL,
 ) -> None:
     """Classify documents against your rules, offline."""
-    from classifier.rules_file import load_configuration  # noqa: PLC0415  --help needs no pydantic
+    from classifier.rules_file import load_rules_file  # noqa: PLC0415  --help needs no pydantic
 
     counts: Counter[Kind] = Counter()
     with _clean_endings(counts):
-        configuration = load_configuration(rules)
+        loaded = load_rules_file(rules)
+        configuration = loaded.configuration
         configuration = options.with_options(configuration, target_pages=target_pages, max_pages=max_pages, lang=lang)
         paths = expand(files)
-        with bar_on(sys.stderr, len(paths)) as bar:
-            outcomes = _classifier(model).classify_many(paths, configuration=configuration, workers=workers)
+        count = _documents_at_once(workers, len(paths))
+        with _parser(count, isolation=isolation) as parser, bar_on(sys.stderr, len(paths)) as bar:
+            classifier = _classifier(model, parser, knowledge=knowledge, meanings=loaded.meanings).load()
+            outcomes = classifier.classify_many(paths, configuration=configuration, workers=count)
             with bar.aside():
                 types = [rule.type for rule in configuration.rules]
                 writer = writer_on(sys.stdout, output_format, paths, types, explain=explain)
@@ -77,7 +83,7 @@ def _clean_endings(counts: Counter[Kind]) -> Iterator[None]:
         yield
     except (InvalidConfigurationError, SourcesError) as error:
         refuse(error.problems)
-    except (RulesFileError, EncoderUnavailableError) as error:
+    except (RulesFileError, EncoderUnavailableError, ParametersError) as error:
         refuse([str(error)])
     except KeyboardInterrupt:
         typer.echo(f"interrupted: {summary(counts)}", err=True)
@@ -88,11 +94,35 @@ def _clean_endings(counts: Counter[Kind]) -> Iterator[None]:
         raise typer.Exit(EXIT_BROKEN_PIPE) from None
 
 
-def _classifier(model: str) -> Classifier:
+def _documents_at_once(workers: int | None, documents: int) -> int:
+    from parsing.isolation import usable_cores  # noqa: PLC0415  only when all else is right
+
+    return min(workers or usable_cores(), documents)
+
+
+@contextmanager
+def _parser(workers: int, *, isolation: bool) -> Iterator[Parser]:
+    """What reads documents: in this process, or in children, which start while the model loads."""
+    if not isolation:
+        from parsing import parse  # noqa: PLC0415
+
+        yield parse
+        return
+    from parsing.isolation import ParserPool  # noqa: PLC0415
+
+    with ParserPool(workers=workers) as pool:
+        pool.start()
+        yield pool.parse
+
+
+def _classifier(
+    model: str, parser: Parser, *, knowledge: str | None, meanings: Mapping[str, Sequence[str]]
+) -> Classifier:
     from classifier import Classifier  # noqa: PLC0415  starting the engine takes time: only when all else is right
 
     if model == options.EMBEDDED_MODEL:
-        return Classifier()
+        return Classifier(parser=parser, knowledge=knowledge, meanings=meanings)
     from classifier.encoders.sentence_transformer import SentenceTransformerEncoder  # noqa: PLC0415
 
-    return Classifier(encoder=SentenceTransformerEncoder.from_folder(Path(model)))
+    encoder = SentenceTransformerEncoder.from_folder(Path(model))
+    return Classifier(encoder=encoder, parser=parser, knowledge=knowledge, meanings=meanings)

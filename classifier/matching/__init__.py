@@ -6,6 +6,5 @@ from classifier.matching.lexicon import Lexicon
 from classifier.matching.measure import measure
 from classifier.matching.reading import Reading
 from classifier.matching.rule_index import RuleIndex
-from classifier.matching.words import WordSpace, tokens
 
-__all__ = ["FEATURES", "EvidenceFinder", "Feature", "Lexicon", "Reading", "RuleIndex", "WordSpace", "measure", "tokens"]
+__all__ = ["FEATURES", "EvidenceFinder", "Feature", "Lexicon", "Reading", "RuleIndex", "measure"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,7 +12,7 @@ from classifier.evidence import Evidence, Passage, Signal
 from classifier.matching.lexicon import Lexicon
 from classifier.matching.reading import QUOTE_CHARACTERS, Reading
 from classifier.matching.rule_index import RuleIndex
-from classifier.matching.words import Vector
+from classifier.words import Vector
 
 MAX_EVIDENCE: Final = 3
 
@@ -23,15 +23,26 @@ _LEAST_SIMILARITY = 0.25
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
+    """`known` is what the knowledge base says of the line."""
+
     line: Passage
     words: frozenset[str]
     is_heading: bool
+    known: float
 
     def strength(self, shares: dict[str, float], covered: frozenset[str]) -> float:
-        """The share of a rule that this line adds to what other lines hold; a short line says it less by chance."""
+        """The share of a rule that this line adds to what other lines hold, and what is known to speak for the rule; a
+        short line says it less by chance."""
         share = sum(shares[word] for word in sorted(self.words - covered))
         brevity = 1.0 / (1.0 + len(self.line.text) / QUOTE_CHARACTERS)
-        return share * brevity * (_HEADING_BONUS if self.is_heading else 1.0)
+        return (share + self.known) * brevity * (_HEADING_BONUS if self.is_heading else 1.0)
+
+    @property
+    def signal(self) -> Signal:
+        """Where the line's strength comes from."""
+        if self.is_heading:
+            return Signal.HEADING
+        return Signal.KNOWLEDGE if self.known else Signal.LEXICAL
 
 
 class EvidenceFinder:
@@ -43,11 +54,14 @@ class EvidenceFinder:
         self._headings = {(heading.page_number, heading.start) for heading in reading.headings}
         self._words: dict[Passage, frozenset[str]] = {}
 
-    def find(self, index: RuleIndex, place: int) -> tuple[Evidence, ...]:
-        """The lines that hold most of the words of the rule at a canonical place, each adding words to those before
-        it, strongest first; where no line does, the passage nearest in meaning."""
+    def find(self, index: RuleIndex, place: int, sightings: Sequence[tuple[int, float]] = ()) -> tuple[Evidence, ...]:
+        """The lines that hold most of the words of the rule at a canonical place or known phrases, each adding to those
+        before it, strongest first; where no line does, the passage nearest in meaning.
+
+        `sightings` are where in the reading's stream a phrase stands that speaks for the rule, and its value.
+        """
         shares = _word_shares(index, place)
-        candidates = self._candidates(shares)
+        candidates = self._candidates(shares, self._known(sightings))
         found: list[Evidence] = []
         covered: frozenset[str] = frozenset()
         while candidates and len(found) < MAX_EVIDENCE:
@@ -57,14 +71,27 @@ class EvidenceFinder:
                 break
             chosen = candidates.pop(best)
             covered |= chosen.words
-            found.append(_evidence(chosen.line, _signal(chosen), strengths[best]))
+            found.append(_evidence(chosen.line, chosen.signal, strengths[best]))
         return tuple(found) or tuple(_nearest_passage(self._reading, index, place))
 
-    def _candidates(self, shares: dict[str, float]) -> list[_Candidate]:
-        """The lines with a word of the rule, in reading order, so that the first of equals is taken."""
-        lines = {line for word in shares for line in self._reading.postings.get(word, ())}
+    def _known(self, sightings: Sequence[tuple[int, float]]) -> dict[Passage, float]:
+        """The lines in which phrases stand, with the highest value of one in each."""
+        values: dict[Passage, float] = {}
+        for offset, value in sightings:
+            line = self._reading.line_at(offset)
+            values[line] = max(values.get(line, 0.0), value)
+        return values
+
+    def _candidates(self, shares: dict[str, float], known: dict[Passage, float]) -> list[_Candidate]:
+        """The lines with a word of the rule or a known phrase, in reading order: the first of equals is taken."""
+        lines = {line for word in shares for line in self._reading.postings.get(word, ())} | known.keys()
         return [
-            _Candidate(line, self._words_of(line) & shares.keys(), (line.page_number, line.start) in self._headings)
+            _Candidate(
+                line,
+                self._words_of(line) & shares.keys(),
+                (line.page_number, line.start) in self._headings,
+                known.get(line, 0.0),
+            )
             for line in sorted(lines, key=lambda line: (line.page_number, line.start))
         ]
 
@@ -72,10 +99,6 @@ class EvidenceFinder:
         if line not in self._words:
             self._words[line] = frozenset(self._lexicon.words(line.text))
         return self._words[line]
-
-
-def _signal(candidate: _Candidate) -> Signal:
-    return Signal.HEADING if candidate.is_heading else Signal.LEXICAL
 
 
 def _word_shares(index: RuleIndex, place: int) -> dict[str, float]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from classifier.matching.words import Vector, WordSpace, stem, tokens, words
+from classifier.words import Vector, WordSpace, stem, tokens, tokens_of_lines, words
 
 Encode = Callable[[Sequence[str]], Vector]
 Translate = Callable[[Sequence[str]], list[str]]
@@ -33,6 +33,11 @@ class Lexicon:
         found = tokens(text)
         terms = self.translate(found)
         return [stem(token) for token in found] + [word for term in terms for word in words(term)], terms
+
+    def read_lines(self, lines: Sequence[str]) -> Iterator[tuple[list[str], list[str]]]:
+        """The folded tokens of each of many lines, not stemmed, and the English terms that it mentions."""
+        for found in tokens_of_lines(lines):
+            yield found, self.translate(found)
 
     def words(self, text: str) -> list[str]:
         """The words of a text and of the English terms that it mentions."""

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from classifier.matching.features import Feature
 from classifier.matching.reading import Reading
 from classifier.matching.rule_index import Matrix, RuleIndex
-from classifier.matching.words import Vector
+from classifier.words import Vector
 
 Features = NDArray[np.float64]
 

@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifier.matching.lexicon import Encode, Lexicon
-from classifier.matching.rule_text import RuleText
-from classifier.matching.words import Vector
+from classifier.rule_text import RuleText
 from classifier.schema import Rule
+from classifier.words import Vector
 
 Matrix = NDArray[np.float32]
 

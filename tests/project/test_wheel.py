@@ -17,7 +17,7 @@ _ROOT = Path(__file__).resolve().parents[2]
 _DATA = [
     "classifier/py.typed",
     "parsing/py.typed",
-    "classifier/matching/words.npz",
+    "classifier/words.npz",
     "classifier/calibration/parameters.json",
     "classifier/cli/sample_rules.yaml",
 ]
@@ -90,7 +90,8 @@ def test_the_wheel_can_be_imported_and_reads_its_own_data(wheel: Path, tmp_path:
 import classifier
 from classifier.calibration import Calibrator
 from classifier.knowledge import Glossary
-from classifier.matching import FEATURES, WordSpace, tokens
+from classifier.preparing import FEATURES
+from classifier.words import WordSpace, tokens
 Calibrator.from_package(FEATURES)
 Glossary.for_language("de", tokens)
 WordSpace.from_package()

@@ -9,7 +9,16 @@ from classifier import Classifier
 from classifier.calibration import Calibrator
 from classifier.calibration.calibrator import null_columns
 from classifier.encoders import HashingEncoder
-from classifier.matching import FEATURES, Lexicon, WordSpace
+from classifier.knowledge import CLAIMS
+from classifier.matching import Lexicon
+from classifier.preparing import FEATURES
+from classifier.words import WordSpace
+
+
+def _sign(feature: str) -> float:
+    if feature in CLAIMS:
+        return 0.0
+    return -1.0 if feature.startswith("excluded") else 1.0
 
 
 @pytest.fixture(scope="session")
@@ -26,13 +35,13 @@ def lexicon(word_space: WordSpace) -> Lexicon:
 @pytest.fixture(scope="session")
 def plain_calibrator() -> Calibrator:
     """Every feature speaks for a rule, except what the rule excludes; the less of the best rule is met, the more
-    probable is null."""
-    signs = np.array([-1.0 if name.startswith("excluded") else 1.0 for name in FEATURES])
-    columns = null_columns(FEATURES)
+    probable is null. Nothing is known of kinds of documents."""
+    signs = np.array([_sign(name) for name in FEATURES])
+    best = {f"best_{name}" for name in FEATURES if name not in CLAIMS}
     return Calibrator(
         features=FEATURES,
         weights=3.0 * signs,
-        null_weights=np.array([-0.5 if name.startswith("best_") else 0.0 for name in columns]),
+        null_weights=np.array([-0.5 if name in best else 0.0 for name in null_columns(FEATURES)]),
         null_bias=2.0,
         null_threshold=0.5,
     )

@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from classifier.calibration.calibrator import Array, centred, softmax
-from classifier.calibration.fitting import Choices, balanced_threshold, fit_choice, fit_null
+from classifier.calibration.fitting import Choices, balanced_threshold, fit_choice, fit_logistic
 
 TRUE_WEIGHTS = np.array([2.0, -1.0, 0.5])
 RULES = 4
@@ -123,7 +123,7 @@ def nulls(count: int, seed: int) -> tuple[Array, NDArray[np.bool_], Array]:
 
 def test_the_probability_of_null_is_near_the_one_that_data_were_drawn_with() -> None:
     rows, is_null, _ = nulls(4000, seed=1)
-    fit = fit_null(rows, is_null, np.ones(len(rows)), penalty=0.1)
+    fit = fit_logistic(rows, is_null, np.ones(len(rows)), penalty=0.1)
     fresh, drawn, truth = nulls(4000, seed=2)
     probability = 1 / (1 + np.exp(-(fresh @ fit.weights + fit.bias)))
 
@@ -138,7 +138,7 @@ def test_the_probability_of_null_is_near_the_one_that_data_were_drawn_with() -> 
 def test_only_relative_weights_of_rows_matter() -> None:
     rows, is_null, _ = nulls(500, seed=3)
     weights = np.random.default_rng(4).uniform(0.5, 2.0, size=len(rows))
-    once, scaled = (fit_null(rows, is_null, factor * weights, penalty=1.0) for factor in (1.0, 7.0))
+    once, scaled = (fit_logistic(rows, is_null, factor * weights, penalty=1.0) for factor in (1.0, 7.0))
 
     assert once.weights == pytest.approx(scaled.weights, abs=1e-4)
     assert once.bias == pytest.approx(scaled.bias, abs=1e-3)

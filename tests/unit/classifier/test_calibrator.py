@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from classifier.calibration import Calibrator, Size
 from classifier.calibration.calibrator import SHIPPED, Array, centred, null_columns, null_rows, softmax
 from classifier.errors import ParametersError
-from classifier.matching import FEATURES
+from classifier.preparing import FEATURES
 
 NAMES = ("first", "second", "third")
 SIZE = Size(words=120, lines=9)

@@ -12,7 +12,7 @@ import pytest
 
 from classifier import knowledge
 from classifier.knowledge.glossary import Glossary, languages
-from classifier.matching import tokens
+from classifier.words import tokens
 
 FOLDER = Path(knowledge.__file__).with_name("glossary")
 FILES = sorted(FOLDER.glob("*.json"), key=lambda file: file.name)

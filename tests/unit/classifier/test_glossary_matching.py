@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from classifier.knowledge import Glossary, glossary
-from classifier.matching import tokens
+from classifier.words import tokens
 
 Terms = Callable[[str, str], list[str]]
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classifier.matching.rule_text import RuleText, readable
+from classifier.rule_text import RuleText, readable
 from classifier.schema import Rule
 
 

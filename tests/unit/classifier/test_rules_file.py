@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from classifier.errors import ClassifierError, InvalidConfigurationError, RulesFileError
-from classifier.rules_file import MAX_RULES_FILE_BYTES, describe_problems, load_configuration
+from classifier.problems import describe_problems
+from classifier.rules_file import MAX_RULES_FILE_BYTES, load_configuration
 from classifier.schema import ClassifyConfiguration
 
 GOOD_RULE = {"type": "invoice", "description": "A request for payment of goods."}

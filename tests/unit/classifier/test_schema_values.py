@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from classifier.rules_file import describe_problems
+from classifier.problems import describe_problems
 from classifier.schema import ClassifyConfiguration, ClassifyResult, ParsingConfiguration, Rule
 
 DESCRIPTION = "A request for payment of delivered goods."

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classifier.matching import Lexicon, WordSpace, tokens
-from classifier.matching.words import fold, stem, unit, words
+from classifier.matching import Lexicon
+from classifier.words import WordSpace, fold, stem, tokens, unit, words
 
 
 @pytest.mark.parametrize(
