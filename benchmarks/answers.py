@@ -3,21 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Self
+from dataclasses import dataclass, field
+from typing import Final, Self
 
 from benchmarks.suite import RuleSet, SuiteDocument
 from classifier.evidence import Explanation
 
 UNKNOWN = "unknown"
+_QUOTES_PER_RULE: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How a document was read: its format, and whether its text came from a text layer or from OCR."""
+    """How a document was read: its format, whether its text came from a text layer or from OCR, how many seconds that
+    took, and how many pages OCR read."""
 
     format: str = UNKNOWN
     layer: str = UNKNOWN
+    seconds: float = 0.0
+    ocr_pages: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A stretch of a document that speaks for a type; `page_number` is 1-based, `signal` says how it was found."""
+
+    type: str
+    page_number: int
+    signal: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """Why an engine answered as it did: its reasoning, and quotes for each type, strongest first."""
+
+    reasoning: str = ""
+    quotes: tuple[Quote, ...] = ()
+
+    @classmethod
+    def from_explanation(cls, explanation: Explanation) -> Self:
+        """Take over the reasoning and the strongest quotes of every rule."""
+        return cls(
+            explanation.result.reasoning,
+            tuple(
+                Quote(score.type, each.page_number, str(each.signal), each.quote)
+                for score in explanation.scores
+                for each in score.evidence[:_QUOTES_PER_RULE]
+            ),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +60,7 @@ class Reply:
 
     `forced` is the most probable type with null left aside, `given` the answer (None: null), `confidence` (0..1)
     how sure the engine is of `given`. `probabilities` has one entry per rule; an engine without probabilities
-    leaves it empty.
+    leaves it empty. Replies that say the same are equal, whatever their grounds.
     """
 
     forced: str
@@ -34,6 +68,7 @@ class Reply:
     confidence: float
     probabilities: tuple[tuple[str, float], ...] = ()
     null_probability: float | None = None
+    grounds: Grounds = field(default=Grounds(), compare=False)
 
     @classmethod
     def from_explanation(cls, explanation: Explanation) -> Self:
@@ -45,6 +80,7 @@ class Reply:
             confidence=explanation.result.confidence,
             probabilities=probabilities,
             null_probability=explanation.null_probability,
+            grounds=Grounds.from_explanation(explanation),
         )
 
 
@@ -65,11 +101,14 @@ class Answer:
     source: str
     format: str = UNKNOWN
     layer: str = UNKNOWN
+    read_seconds: float = field(default=0.0, compare=False)
+    ocr_pages: int = 0
     forced: str | None = None
     given: str | None = None
     confidence: float | None = None
     probabilities: tuple[tuple[str, float], ...] = ()
     null_probability: float | None = None
+    grounds: Grounds = field(default=Grounds(), compare=False)
     error: str | None = None
 
     def __post_init__(self) -> None:
@@ -95,11 +134,14 @@ class Answer:
             source=document.source,
             format=reading.format,
             layer=reading.layer,
+            read_seconds=reading.seconds,
+            ocr_pages=reading.ocr_pages,
             forced=reply.forced if reply else None,
             given=reply.given if reply else None,
             confidence=reply.confidence if reply else None,
             probabilities=reply.probabilities if reply else (),
             null_probability=reply.null_probability if reply else None,
+            grounds=reply.grounds if reply else Grounds(),
             error=outcome if isinstance(outcome, str) else None,
         )
 

@@ -23,7 +23,7 @@ from rich.table import Table
 from benchmarks.command_line import positive
 from benchmarks.provenance import Provenance
 from benchmarks.robustness_mix import Batch, slope
-from benchmarks.robustness_supervisor import CRASH, RobustnessError, supervise
+from benchmarks.robustness_supervisor import CRASH, Manner, RobustnessError, supervise
 from benchmarks.robustness_worker import GRACE_SECONDS, HANG, INTERNAL, UNMAPPED, Done, limits
 from classifier.errors import ClassifierError
 from classifier.rules_file import load_configuration
@@ -95,13 +95,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             batch = _batch(options, Path(folder))
             with Progress(console=Console(stderr=True)) as progress:
                 task = progress.add_task("robustness", total=len(batch.files))
-                found = supervise(
-                    batch.files,
-                    rules=options.rules,
-                    workers=options.workers,
-                    seconds=options.seconds,
-                    progress=lambda: progress.advance(task),
-                )
+                found = supervise(batch.files, _manner(options), lambda: progress.advance(task))
     except (ClassifierError, ValueError) as error:
         parser.error(str(error))
     except RobustnessError as error:
@@ -157,6 +151,12 @@ def _batch(options: argparse.Namespace, folder: Path) -> Batch:
         sound = sorted(path for path in (EXAMPLES / "documents").iterdir() if path.is_file())
         return Batch.generated(options.mix, sound, folder, SEED)
     return Batch(_files(options.files), frozenset())
+
+
+def _manner(options: argparse.Namespace) -> Manner:
+    return Manner(
+        rules=options.rules, workers=options.workers, seconds=options.seconds, is_batch=options.mix is not None
+    )
 
 
 def _files(pattern: str) -> tuple[Path, ...]:

@@ -6,6 +6,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import cycle, islice
+from math import ceil
 from pathlib import Path
 from statistics import linear_regression
 from typing import Final
@@ -16,6 +17,7 @@ from tests.attacks.generate import attack_names, generate
 HOSTILE_SHARE: Final = 0.05
 # So little that a batch of a million documents would still fit into memory.
 MOST_SLOPE: Final = 10.0
+# The part of a batch in which every attack comes for the first time; from then on the parent is warm.
 _SETTLED: Final = 0.25
 # In shorter batches what grows is what is loaded on first use.
 _TELLING: Final = 1000
@@ -31,12 +33,15 @@ class Batch:
 
     @classmethod
     def generated(cls, count: int, sound: Sequence[Path], folder: Path, seed: int) -> Batch:
-        """So many files: `sound` ones by turns, and attacks made in `folder` in places of a seeded choice."""
+        """So many files: `sound` ones by turns, and attacks made in `folder` in places of a seeded choice.
+
+        Each attack comes several times: memory that it costs again and again tells from what it costs once.
+        """
         chance = random.Random(seed)  # noqa: S311 - a choice that can be repeated
         places = frozenset(chance.sample(range(count), round(count * HOSTILE_SHARE)))
         names = list(attack_names())
         chance.shuffle(names)
-        attacks = cycle(generate(folder, islice(names, len(places))).values())
+        attacks = cycle(generate(folder, islice(names, ceil(len(places) * _SETTLED))).values())
         others = cycle(sound)
         return cls(tuple(next(attacks if place in places else others) for place in range(count)), places)
 

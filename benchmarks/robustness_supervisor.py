@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Final
@@ -22,14 +22,22 @@ class RobustnessError(RuntimeError):
     """The worker does not start; the message has the end of what it wrote."""
 
 
-def supervise(
-    files: Sequence[Path], *, rules: Path, workers: int, seconds: int | None, progress: Callable[[], object]
-) -> list[Done]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manner:
+    """How the worker is to work: as one batch or on each file, on so many at once, for so long on each."""
+
+    rules: Path
+    workers: int
+    seconds: int | None
+    is_batch: bool
+
+
+def supervise(files: Sequence[Path], manner: Manner, progress: Callable[[], object]) -> list[Done]:
     """What came of each file, in order. `progress` is called for each; RobustnessError when nothing can be run."""
     found: list[Done] = []
     while len(found) < len(files):
         start = len(found)
-        code, begun, messages = _run(files[start:], start, rules, workers, seconds, found, progress)
+        code, begun, messages = _run(files[start:], start, manner, found, progress)
         if code not in {0, ENDED_BY_HANG}:
             if begun < len(found) or not begun + 1 - start:
                 raise RobustnessError(f"the worker ended with exit code {code}: {messages}")
@@ -42,15 +50,13 @@ def supervise(
 def _run(
     files: Sequence[Path],
     start: int,
-    rules: Path,
-    workers: int,
-    seconds: int | None,
+    manner: Manner,
     found: list[Done],
     progress: Callable[[], object],
 ) -> tuple[int, int, str]:
     """Run one worker; adds to `found`, and gives its exit code, the last file begun, and what it wrote last."""
     names = [os.fsencode(file).hex() for file in files]
-    task = {"files": names, "rules": str(rules), "workers": workers, "seconds": seconds}
+    task = {**asdict(manner), "rules": str(manner.rules), "files": names}
     begun = start - 1
     with TemporaryFile("w+", encoding="utf-8", errors="replace") as messages:
         command = [sys.executable, "-m", "benchmarks.robustness_worker"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from time import perf_counter
 from typing import Protocol, Self
 
 from benchmarks.answers import Answer, Reading, Reply
@@ -29,21 +30,24 @@ class NoReplyError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """One document as engines get it: its file or text, and what parsing made of it (or the code of its error)."""
+    """One document as engines get it: its file or text, and what parsing made of it (or the code of its error), in how
+    many seconds."""
 
     path: Path | None
     text: str | None
     parsed: Document | str
+    seconds: float = 0.0
 
     @classmethod
     def read(cls, document: SuiteDocument, folder: Path) -> Self:
         """Parse the document. Its labelled language is not handed on: a user would not give it."""
         path = None if document.file is None else folder / document.file
+        start = perf_counter()
         try:
             parsed = parse(path) if path is not None else Document.from_text(document.text or "")
         except ParsingError as error:
             return cls(path, document.text, error.code)
-        return cls(path, document.text, parsed)
+        return cls(path, document.text, parsed, perf_counter() - start)
 
     @property
     def reading(self) -> Reading:
@@ -51,7 +55,8 @@ class Subject:
         if isinstance(self.parsed, str):
             suffix = self.path.suffix.removeprefix(".").lower() if self.path else ""
             return Reading(suffix or "unknown", NO_TEXT)
-        return Reading(self.parsed.format, OCR if self.parsed.ocr_pages else TEXT_LAYER)
+        pages = len(self.parsed.ocr_pages)
+        return Reading(self.parsed.format, OCR if pages else TEXT_LAYER, self.seconds, pages)
 
 
 class Engine(Protocol):
