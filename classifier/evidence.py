@@ -41,11 +41,13 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class RuleScore:
-    """The calibrated probability (0..1) that one rule is the right answer, with its evidence, strongest first."""
+    """The calibrated probability (0..1) that one rule is the right answer, with its evidence, strongest first, and the
+    things that the rule asks for, each with whether its words stand in the document."""
 
     type: str
     probability: float
     evidence: tuple[Evidence, ...]
+    criteria: tuple[tuple[str, bool], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,8 @@ from typing import Final
 from classifier.evidence import Evidence, RuleScore, Signal
 
 _QUOTES: Final = 2
+_CRITERIA: Final = 4
+_FEWEST_CRITERIA: Final = 2
 _QUOTED_CHARACTERS: Final = 120
 _NEGLIGIBLE: Final = 0.005
 
@@ -26,7 +28,8 @@ def reasoning(
     ranked = sorted(scores, key=lambda score: (-score.probability, score.type))
     if is_null:
         return _why_none(ranked, null_probability, looks_like)
-    return f"{_why(ranked[0])} {_runner_up(ranked, null_probability)}".strip()
+    sentences = (_why(ranked[0]), _criteria(ranked[0]), _runner_up(ranked, null_probability))
+    return " ".join(filter(None, sentences))
 
 
 def _why(score: RuleScore) -> str:
@@ -38,6 +41,19 @@ def _why(score: RuleScore) -> str:
             f"Matches {_name(score)} by its meaning; the passage nearest to the description: {_quoted(score.evidence)}."
         )
     return f"Matches {_name(score)} rather than any other rule, though no single passage says so."
+
+
+def _criteria(score: RuleScore) -> str:
+    """What the rule asks for and the document has or lacks, where the rule asks for several things."""
+    if len(score.criteria) < _FEWEST_CRITERIA:
+        return ""
+    parts = []
+    for word, wanted in (("found", True), ("not found", False)):
+        named = [f"“{_shortened(text)}”" for text, met in score.criteria if met is wanted]
+        if named:
+            more = f" and {len(named) - _CRITERIA} more" if len(named) > _CRITERIA else ""
+            parts.append(f"{word}: {', '.join(named[:_CRITERIA])}{more}")
+    return f"Of what the rule asks for, {'; '.join(parts)}."
 
 
 def _runner_up(ranked: Sequence[RuleScore], null_probability: float) -> str:

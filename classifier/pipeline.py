@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import os
-import sys
-from collections import OrderedDict, deque
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -23,18 +20,18 @@ from classifier.errors import ClassifierError, InvalidConfigurationError
 from classifier.evidence import Explanation, RuleScore
 from classifier.explaining import NO_TEXT, reasoning
 from classifier.knowledge import load_entries
-from classifier.matching import EvidenceFinder
+from classifier.matching import EvidenceFinder, criteria_found
 from classifier.preparing import FEATURES, ReadDocument, Reader, ReadRules, features
 from classifier.problems import describe_problems
 from classifier.review import RuleReview, review
 from classifier.schema import ClassifyConfiguration, ClassifyResult, ParsingConfiguration, Rule
+from classifier.streaming import in_order
 from parsing import Document, ParsingError, SourceLike, parse
 
 Source: TypeAlias = SourceLike | Document
 Rules: TypeAlias = Iterable[Rule | dict[str, Any]]
 
 _KEPT_RULE_SETS: Final = 64
-_WAITING_PER_WORKER: Final = 2
 _SAYABLE: Final = 0.4  # probability
 
 
@@ -90,6 +87,7 @@ class Classifier:
         self._knowledge = knowledge
         self._meanings = meanings
         self._loaded_reader: Reader | None = None
+        self._loading_error: ClassifierError | None = None
         self._read_rules: OrderedDict[tuple[Rule, ...], ReadRules] = OrderedDict()
         self._lock = Lock()
         self._loading = Lock()
@@ -138,30 +136,12 @@ class Classifier:
         `workers` (None: one per core) documents are worked on at once, and `sources` is only read a little ahead, so
         memory does not grow with their number.
         """
-        return self._stream(iter(sources), _configuration(rules, configuration), _checked_workers(workers))
+        chosen, count = _configuration(rules, configuration), _checked_workers(workers)
+        return in_order(lambda source: self._attempt(source, chosen), iter(sources), count)
 
     def review(self, rules: Rules) -> tuple[RuleReview, ...]:
         """How rules are understood: which kinds of documents they mean, which overlap, and what to write."""
         return review(self._reader, _configuration(rules, None).rules)
-
-    def _stream(
-        self, sources: Iterator[Source], configuration: ClassifyConfiguration, workers: int
-    ) -> Iterator[Outcome]:
-        with _threads(workers) as pool:
-            waiting: deque[Future[Outcome]] = deque()
-            try:
-                for source in sources:
-                    waiting.append(pool.submit(self._attempt, source, configuration))
-                    if len(waiting) == workers * _WAITING_PER_WORKER:
-                        yield waiting.popleft().result()
-            except Exception:  # of `sources` itself; what was begun is still answered
-                yield from _drained(waiting)
-                raise
-            else:
-                yield from _drained(waiting)
-            finally:
-                for future in waiting:
-                    future.cancel()
 
     def _attempt(self, source: Source, configuration: ClassifyConfiguration) -> Outcome:
         try:
@@ -207,7 +187,8 @@ class Classifier:
         finder = EvidenceFinder(read.reading, self._reader.lexicon(language))
         for place in rules.index.order:
             evidence = finder.find(rules.index, place, self._reader.sightings(read, rules, place))
-            yield RuleScore(rules.index.rules[place].type, float(judgement.probabilities[place]), evidence)
+            criteria = criteria_found(read.reading, rules.index, place)
+            yield RuleScore(rules.index.rules[place].type, float(judgement.probabilities[place]), evidence, criteria)
 
     def _looks_like(self, read: ReadDocument) -> str | None:
         """The kind of document that this one most probably is, when that is probable enough to be said."""
@@ -230,11 +211,19 @@ class Classifier:
     @property
     def _reader(self) -> Reader:
         with self._loading:
+            if self._loading_error is not None:  # what cannot be loaded is not loaded anew for every document
+                raise self._loading_error
             if self._loaded_reader is None:
-                more = load_entries(Path(self._knowledge)) if self._knowledge else ()
-                encoder = self._given_encoder or default_encoder()
-                self._loaded_reader = Reader.for_encoder(encoder, more, self._meanings)
+                try:
+                    self._loaded_reader = self._load_reader()
+                except ClassifierError as error:
+                    self._loading_error = error
+                    raise
             return self._loaded_reader
+
+    def _load_reader(self) -> Reader:
+        more = load_entries(Path(self._knowledge)) if self._knowledge else ()
+        return Reader.for_encoder(self._given_encoder or default_encoder(), more, self._meanings)
 
     @cached_property
     def _calibrator(self) -> Calibrator:
@@ -254,21 +243,6 @@ def _configuration(rules: Rules | None, configuration: ClassifyConfiguration | N
         return ClassifyConfiguration.model_validate({"rules": list(rules or ())})
     except ValidationError as error:
         raise InvalidConfigurationError(describe_problems(error)) from error
-
-
-@contextmanager
-def _threads(count: int) -> Iterator[ThreadPoolExecutor]:
-    """Threads to work on documents; an interruption does not wait for the documents that they are at."""
-    pool = ThreadPoolExecutor(max_workers=count, thread_name_prefix="classify")
-    try:
-        yield pool
-    finally:
-        pool.shutdown(wait=not isinstance(sys.exception(), KeyboardInterrupt))
-
-
-def _drained(waiting: deque[Future[Outcome]]) -> Iterator[Outcome]:
-    while waiting:
-        yield waiting.popleft().result()
 
 
 def _document(parser: Parser, source: Source, wanted: ParsingConfiguration) -> Document:

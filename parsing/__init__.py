@@ -18,6 +18,7 @@ from parsing.errors import (
     UnsupportedFileTypeError,
 )
 from parsing.language import detect_language
+from parsing.layout import FormField, Metadata
 from parsing.limits import ParsingLimits
 from parsing.pages import PageSelection
 from parsing.parse import parse
@@ -27,9 +28,11 @@ __all__ = [
     "Document",
     "DocumentTooLargeError",
     "FileIsBrokenError",
+    "FormField",
     "InternalParsingError",
     "InvalidLanguageError",
     "InvalidPageSelectionError",
+    "Metadata",
     "NoDataFoundError",
     "OcrNotAvailableError",
     "Page",

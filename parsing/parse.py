@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from importlib import import_module
 from typing import cast
 
@@ -18,12 +19,14 @@ from parsing.errors import (
     TargetPagesOutOfRangeError,
     TooManyPagesError,
 )
-from parsing.formats.base import DrawnDocument, Extractor, OpenDocument
+from parsing.formats.base import DetailedDocument, DrawnDocument, Extractor, OpenDocument, SizedDocument
 from parsing.language import detect_language, normalise_language
+from parsing.layout import Details, with_values
 from parsing.limits import DEFAULT_LIMITS, ParsingLimits
 from parsing.pages import PageSelection, format_pages, format_ranges, pages_were
 from parsing.scans import Scans, read_scans
 from parsing.source import Source, SourceLike, name_of, open_source
+from parsing.table_share import table_share
 from parsing.text import clean_text
 
 # A file that claims a million pages and has none would otherwise be tried a million times.
@@ -63,9 +66,10 @@ def _parse(source: Source, selection: PageSelection, language: str | None) -> Do
         numbers = _selected(selection, document.page_count, source.limits.pages)
         texts, failures, cuts = _read(document, numbers, source.limits.characters_per_page)
         scans = _with_scans(document, texts, language, source.limits.ocr_pages)
+        details = _details(document)
         page_count = document.page_count
         warnings = document.warnings
-    pages = scans.pages
+    pages = _with_form_texts(scans.pages, details, source.limits.characters_per_page)
     if not pages:
         number, error = next(iter(failures.items()))
         raise FileIsBrokenError(f"no page can be read; page {number}: {_reason(error)}") from error
@@ -86,6 +90,10 @@ def _parse(source: Source, selection: PageSelection, language: str | None) -> Do
             *scans.warnings(),
         ),
         ocr_pages=scans.ocr_pages,
+        metadata=details.metadata,
+        form_fields=details.form_fields,
+        attachments=details.attachments,
+        table_share=table_share(kind.value, (page.text for page in pages)),
     )
 
 
@@ -122,7 +130,7 @@ def _read(
     for number in numbers:
         try:
             text = document.read_page(number)
-            pages.append(Page(number, clean_text(text[:allowed])[:allowed]))
+            pages.append(Page(number, clean_text(text[:allowed])[:allowed], *_size(document, number)))
             if len(text) > allowed:
                 cuts.append(f"page {number} was cut: the first {allowed} of {len(text)} characters were read")
         except (MemoryError, DocumentTooLargeError):
@@ -132,6 +140,41 @@ def _read(
             if len(failures) == MAX_BROKEN_PAGES:
                 break
     return tuple(pages), failures, cuts
+
+
+def _size(document: OpenDocument, page_number: int) -> tuple[float, float] | tuple[None, None]:
+    if not isinstance(document, SizedDocument):
+        return None, None
+    try:
+        return document.page_size(page_number) or (None, None)
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 - a page whose size cannot be told is read all the same
+        return None, None
+
+
+def _details(document: OpenDocument) -> Details:
+    if not isinstance(document, DetailedDocument):
+        return Details()
+    try:
+        return document.details()
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 - what a document tells beside its text must not cost the text
+        return Details()
+
+
+def _with_form_texts(pages: tuple[Page, ...], details: Details, allowed: int) -> tuple[Page, ...]:
+    """What was filled in, behind the text of its page; after OCR, for which a form is no reason to leave a scan."""
+    values: dict[int, list[str]] = {}
+    for number, value in details.form_texts:
+        values.setdefault(number, []).append(value)
+    return tuple(
+        replace(page, text=with_values(page.text, values[page.page_number])[:allowed])
+        if page.page_number in values
+        else page
+        for page in pages
+    )
 
 
 def _selection_warnings(selection: PageSelection, page_count: int) -> Iterator[str]:

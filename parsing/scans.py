@@ -96,7 +96,7 @@ def read_scans(document: DrawnDocument, pages: tuple[Page, ...], language: str |
     read = {number: outcome for number, outcome in outcomes.items() if isinstance(outcome, Reading)}
     texts = {page.page_number: _better_text(page, read.get(page.page_number)) for page in pages}
     return Scans(
-        pages=tuple(Page(page.page_number, texts[page.page_number]) for page in pages),
+        pages=tuple(replace(page, text=texts[page.page_number]) for page in pages),
         ocr_pages=tuple(number for number in read if texts[number] == read[number].text != ""),
         failures={number: outcome for number, outcome in outcomes.items() if isinstance(outcome, ParsingError)},
         found_nothing=tuple(number for number in read if not texts[number].strip()),

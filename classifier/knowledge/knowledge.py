@@ -74,7 +74,7 @@ class KnowledgeParameters:
                 raise ValueError(f"format_version {stored['format_version']!r}; allowed is {_FORMAT_VERSION}")
             return cls(Weights.from_json(stored["types"]), Weights.from_json(stored["topics"]), stored["provenance"])
         except (OSError, ValueError, KeyError, TypeError) as error:
-            raise ParametersError(f"{path.name} cannot be read as parameters: {error!r}") from error
+            raise ParametersError(f"{path.parent.name}/{path.name} cannot be read as parameters: {error!r}") from error
 
     def save(self, path: Path) -> None:
         """Write the parameters as JSON that a person can read."""

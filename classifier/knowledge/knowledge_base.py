@@ -16,11 +16,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, Self
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.errors import InvalidConfigurationError
+from classifier.errors import InvalidConfigurationError, ParametersError
 from classifier.knowledge.entries import Entry, Structure
 from classifier.knowledge.phrases import Indices, Kind, PhraseFinder, Phrases
 from classifier.knowledge.spelling import Spellings
@@ -98,28 +99,38 @@ class KnowledgeBase:
 
     @classmethod
     def from_package(cls, folder: Path, encode: Encode | None = None) -> Self:
-        """What ships of TYPES or TOPICS; compiled with the embedded model, or encoded now by another."""
-        with np.load(compiled(folder), allow_pickle=False) as data:
-            header = json.loads(bytes(data["header"]))
-            phrases = Phrases(
-                texts=tuple(_unpacked(data["phrases"])),
-                **{name: data[name].astype(np.int32) for name in ("phrase", "entry", "kind")},
-            )
-            return cls(
-                names=tuple(header["names"]),
-                phrases=phrases,
-                rarity=shipped_rarity(phrases),
-                spellings=Spellings(
-                    tuple(_unpacked(data["grams"])),
-                    data["gram"].astype(np.int32),
-                    data["gram_sizes"].astype(np.int32),
-                    phrases.entry[phrases.kind == Kind.ALIAS],
-                ),
-                aliases=_stored_vectors(data, "aliases", encode),
-                descriptions=_stored_vectors(data, "descriptions", encode),
-                directions=_widened(data["directions"]),
-                structures=tuple(Structure.model_validate(each) for each in header["structures"]),
-            )
+        """What ships of TYPES or TOPICS; compiled with the embedded model, or encoded now by another.
+
+        Raises ParametersError when a file is missing or damaged.
+        """
+        try:
+            with np.load(compiled(folder), allow_pickle=False) as data:
+                return cls._restored(data, encode)
+        except (OSError, ValueError, KeyError, BadZipFile) as error:
+            raise ParametersError(f"{compiled(folder).name} cannot be read as knowledge: {error!r}") from error
+
+    @classmethod
+    def _restored(cls, data: Mapping[str, NDArray[Any]], encode: Encode | None) -> Self:
+        header = json.loads(bytes(data["header"]))
+        phrases = Phrases(
+            texts=tuple(_unpacked(data["phrases"])),
+            **{name: data[name].astype(np.int32) for name in ("phrase", "entry", "kind")},
+        )
+        return cls(
+            names=tuple(header["names"]),
+            phrases=phrases,
+            rarity=shipped_rarity(phrases),
+            spellings=Spellings(
+                tuple(_unpacked(data["grams"])),
+                data["gram"].astype(np.int32),
+                data["gram_sizes"].astype(np.int32),
+                phrases.entry[phrases.kind == Kind.ALIAS],
+            ),
+            aliases=_stored_vectors(data, "aliases", encode),
+            descriptions=_stored_vectors(data, "descriptions", encode),
+            directions=_widened(data["directions"]),
+            structures=tuple(Structure.model_validate(each) for each in header["structures"]),
+        )
 
     def extended(self, entries: Sequence[Entry], encode: Encode, space: WordSpace) -> Self:
         """These entries and more; InvalidConfigurationError when one of them has a name that is taken."""

@@ -24,6 +24,13 @@ def measure(reading: Reading, index: RuleIndex) -> Features:
     return np.stack([np.asarray(columns[feature], dtype=np.float64) for feature in Feature], axis=1)
 
 
+def criteria_found(reading: Reading, index: RuleIndex, place: int) -> tuple[tuple[str, bool], ...]:
+    """What the rule at a canonical place asks for, each with whether most of its words stand in the document."""
+    found = _membership(index.words, reading.counts)
+    met = _share(index.criteria[index.criterion_rule == place], found) >= _CRITERION_MET
+    return tuple((criterion, bool(each)) for criterion, each in zip(index.texts[place].criteria, met, strict=True))
+
+
 def _semantic(reading: Reading, index: RuleIndex) -> dict[Feature, Matrix]:
     text = index.embedded_text @ reading.embeddings.T
     name = index.embedded_name @ reading.embeddings.T

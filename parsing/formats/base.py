@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
+from parsing.layout import Details
 from parsing.source import Source
 
 if TYPE_CHECKING:
     from parsing.ocr import Picture
+
+NOTHING_TOLD = Details()
 
 
 class OpenDocument(Protocol):
@@ -55,6 +58,24 @@ class DrawnDocument(OpenDocument, Protocol):
         ...
 
 
+@runtime_checkable
+class SizedDocument(OpenDocument, Protocol):
+    """A document whose pages have a size."""
+
+    def page_size(self, page_number: int) -> tuple[float, float] | None:
+        """Width and height of a page that was read, 1-based, in points; None, or any exception, when not known."""
+        ...
+
+
+@runtime_checkable
+class DetailedDocument(OpenDocument, Protocol):
+    """A document that tells more than the text of its pages."""
+
+    def details(self) -> Details:
+        """Asked once, after the pages were read. Any exception means that nothing is told."""
+        ...
+
+
 class Extractor(Protocol):
     """Opens a document of one format."""
 
@@ -70,12 +91,17 @@ class SinglePage:
     text: str
     warnings: tuple[str, ...] = ()
     page_count: int = 1
+    told: Details = NOTHING_TOLD
 
     def read_page(self, page_number: int) -> str:
         """The text; `page_number` can only be 1."""
         return self.text if page_number == 1 else ""
 
+    def details(self) -> Details:
+        """What the format tells beside the text."""
+        return self.told
 
-def single_page(text: str, *warnings: str) -> AbstractContextManager[OpenDocument]:
+
+def single_page(text: str, *warnings: str, told: Details = NOTHING_TOLD) -> AbstractContextManager[OpenDocument]:
     """Text without pages as an open document that needs no closing."""
-    return nullcontext(SinglePage(text, warnings))
+    return nullcontext(SinglePage(text, warnings, told=told))

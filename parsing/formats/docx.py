@@ -15,8 +15,10 @@ from parsing.errors import FileIsBrokenError
 from parsing.formats.archive import Archive, open_archive
 from parsing.formats.base import OpenDocument, single_page
 from parsing.formats.lines import CELL_SEPARATOR, Lines
+from parsing.formats.office_metadata import package_metadata
 from parsing.formats.ooxml import main_part
 from parsing.formats.safe_xml import local_name, parse_xml
+from parsing.layout import Details
 from parsing.source import Source
 
 _DOCUMENT = "DOCX document"
@@ -56,7 +58,8 @@ def _read(archive: Archive) -> AbstractContextManager[OpenDocument]:
             warnings.append(f"part {name} cannot be read and was left out: {error}")
         else:
             texts.append(text)
-    return single_page("\n\n".join(filter(str.strip, dict.fromkeys(texts))), *warnings)
+    told = Details(metadata=package_metadata(archive))
+    return single_page("\n\n".join(filter(str.strip, dict.fromkeys(texts))), *warnings, told=told)
 
 
 def _in_reading_order(main: str, names: Iterable[str]) -> Iterator[str]:

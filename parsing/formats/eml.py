@@ -13,6 +13,7 @@ from functools import lru_cache
 from parsing.encodings import decode, unicode_encoding
 from parsing.errors import FileIsBrokenError
 from parsing.formats.base import OpenDocument, single_page
+from parsing.layout import Details, attachment_names
 from parsing.source import Source
 
 _FIELDS = ("From", "To", "Cc", "Subject", "Date")
@@ -55,10 +56,13 @@ def extract(source: Source) -> AbstractContextManager[OpenDocument]:
     if unicode_encoding(data):
         data = decode(data).text.encode("utf-8", errors="replace")
     data = data.lstrip(b"\r\n")
-    return single_page("\n".join(_message(message_from_bytes(data, policy=_POLICY), depth=0)))
+    names: list[str] = []
+    text = "\n".join(_message(message_from_bytes(data, policy=_POLICY), names, depth=0))
+    return single_page(text, told=Details(attachments=attachment_names(names)))
 
 
-def _message(message: Message, depth: int) -> Iterator[str]:
+def _message(message: Message, names: list[str], depth: int) -> Iterator[str]:
+    """The lines of a message; what is attached to it is noted in `names`."""
     if depth > MAX_NESTING:
         return
     for name in _FIELDS:
@@ -66,7 +70,7 @@ def _message(message: Message, depth: int) -> Iterator[str]:
         if value:
             yield f"{name}: {value}"
     yield ""
-    yield from _body(message, depth, is_alone=True)
+    yield from _body(message, names, depth, is_alone=True)
 
 
 def _field(message: Message, name: str) -> str:
@@ -91,7 +95,7 @@ def _decoded_words(value: str) -> str:
         return value
 
 
-def _body(part: Message, depth: int, *, is_alone: bool = False) -> Iterator[str]:
+def _body(part: Message, names: list[str], depth: int, *, is_alone: bool = False) -> Iterator[str]:
     """The text of a part and of those inside it; of alternatives, the plainest that says something.
 
     `is_alone`: the part is all that its message holds.
@@ -101,27 +105,30 @@ def _body(part: Message, depth: int, *, is_alone: bool = False) -> Iterator[str]
     kind = _content_type(part)
     if kind == "message/rfc822" or (kind.startswith("message/") and part.is_multipart()):
         for nested in _parts(part):
-            yield from _message(nested, depth + 1)
+            yield from _message(nested, names, depth + 1)
     elif part.is_multipart():
-        yield from _multipart(part, kind, depth)
+        yield from _multipart(part, kind, names, depth)
     else:
-        yield _leaf(part, kind, is_alone=is_alone)
+        yield _leaf(part, kind, names, is_alone=is_alone)
 
 
-def _leaf(part: Message, kind: str, *, is_alone: bool) -> str:
+def _leaf(part: Message, kind: str, names: list[str], *, is_alone: bool) -> str:
     is_text = kind.startswith(_READ)
     name = _attachment_name(part, may_be_named=is_alone and is_text)
-    return _text(part, kind) if is_text and name is None else f"Attachment: {name or kind}"
+    if is_text and name is None:
+        return _text(part, kind)
+    names.append(name or kind)
+    return f"Attachment: {name or kind}"
 
 
-def _multipart(part: Message, kind: str, depth: int) -> Iterator[str]:
+def _multipart(part: Message, kind: str, names: list[str], depth: int) -> Iterator[str]:
     if kind != "multipart/alternative":
         for child in _parts(part):
-            yield from _body(child, depth + 1)
+            yield from _body(child, names, depth + 1)
         return
     ranked = sorted(_parts(part), key=lambda child: _rank(_content_type(child)))
     for child in ranked:
-        text = "\n".join(_body(child, depth + 1))
+        text = "\n".join(_body(child, names, depth + 1))
         if text.strip():
             yield text
             return

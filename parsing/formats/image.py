@@ -14,8 +14,9 @@ from warnings import filterwarnings
 
 from parsing.errors import DocumentTooLargeError, FileIsBrokenError, OcrNotAvailableError
 from parsing.formats.base import OpenDocument, Shown
+from parsing.layout import size_in_points
 from parsing.ocr import EXTRA_INSTALLATION
-from parsing.pictures import check_image_size, image_scale
+from parsing.pictures import POINTS_PER_INCH, check_image_size, image_scale
 from parsing.source import Source
 
 if TYPE_CHECKING:
@@ -28,6 +29,10 @@ _FORMATS = ("PNG", "JPEG", "TIFF", "WEBP", "BMP", "GIF")
 # What cameras add to a photo (previews, maps of depth) stands in such a file as if it were further photos.
 _ONE_PHOTO = "MPO"
 _ORIENTATION = 0x0112  # of Exif
+_SIDEWAYS = (5, 6, 7, 8)
+# Of an image that does not say its own, as of screens and the web.
+USUAL_DPI = 96.0
+_PLAUSIBLE_DPI = (20.0, 10_000.0)
 _DEEP_MODES = ("I", "F", "I;16", "I;16B", "I;16L")
 _RESIZABLE_MODES = ("L", "RGB", "CMYK", "YCbCr")
 # Reduce by a whole number before resampling, which is faster for large photos and loses nothing that OCR needs.
@@ -91,6 +96,13 @@ class ImageDocument:
         """No text: OCR reads the picture."""
         return ""
 
+    def page_size(self, page_number: int) -> tuple[float, float] | None:
+        """Points that frame `page_number` (1-based) measures, upright; only headers are read."""
+        with self._lock:
+            if self._image.format == "TIFF":  # frames of other formats share one size
+                self._image.seek(page_number - 1)
+            return _size(self._image)
+
     def shows(self, page_number: int) -> Shown:  # noqa: ARG002 - every page is a picture
         """A scan, always."""
         return Shown.SCAN
@@ -109,6 +121,23 @@ class ImageDocument:
                 raise
             except Exception as error:  # Pillow raises anything on damaged files
                 raise FileIsBrokenError(f"the image is broken: {error}") from error
+
+
+def _size(image: Image.Image) -> tuple[float, float] | None:
+    horizontal, vertical = _dpi(image.info.get("dpi"))
+    width, height = image.width * POINTS_PER_INCH / horizontal, image.height * POINTS_PER_INCH / vertical
+    # Pillow turns the sides of a TIFF itself, and would decode a PNG to look for a note that it does not have.
+    is_noted = image.format != "TIFF" and "exif" in image.info
+    is_turned = is_noted and image.getexif().get(_ORIENTATION, 1) in _SIDEWAYS
+    return size_in_points(height, width) if is_turned else size_in_points(width, height)
+
+
+def _dpi(noted: tuple[float, float] | None) -> tuple[float, float]:
+    """Dots to an inch across and down; files note nonsense, such as 1 x 1 where they mean a ratio."""
+    lowest, highest = _PLAUSIBLE_DPI
+    if noted is None or not all(lowest <= float(each) <= highest for each in noted):
+        return USUAL_DPI, USUAL_DPI
+    return float(noted[0]), float(noted[1])
 
 
 def _grey(image: Image.Image) -> Picture:

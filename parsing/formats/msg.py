@@ -13,6 +13,7 @@ from parsing.encodings import decode
 from parsing.errors import DocumentTooLargeError, FileIsBrokenError
 from parsing.formats.base import OpenDocument, single_page
 from parsing.formats.rtf_encodings import encoding_of_code_page
+from parsing.layout import Details, attachment_names
 from parsing.source import Source
 
 MAX_NESTING = 16
@@ -45,7 +46,7 @@ def extract(source: Source) -> AbstractContextManager[OpenDocument]:
     """The whole message as one page; FileIsBrokenError when the file around it cannot be read."""
     reading = _Reading(CompoundFile.from_bytes(source.read()))
     text = "\n".join(_lines(_Message(reading, reading.file.root, _HEADER_BYTES), depth=0))
-    return single_page(text, *reading.warnings)
+    return single_page(text, *reading.warnings, told=Details(attachments=attachment_names(reading.names)))
 
 
 class _Reading:
@@ -56,6 +57,7 @@ class _Reading:
         self.attachments_left = MAX_ATTACHMENTS
         self.bytes_left = MAX_READ_BYTES
         self.warnings: list[str] = []
+        self.names: list[str] = []
 
     def children(self, storage: Entry) -> dict[str, Entry]:
         """What is in a storage; nothing where that is damaged."""
@@ -187,7 +189,8 @@ def _attachments(message: _Message, depth: int) -> Iterator[str]:
         attachment = _Message(reading, storage, 0)
         embedded = attachment.entries.get(_EMBEDDED)
         if embedded is None or not embedded.is_storage:
-            yield f"Attachment: {_name(attachment)}"
+            reading.names.append(_name(attachment))
+            yield f"Attachment: {reading.names[-1]}"
         elif depth < MAX_NESTING:
             yield from _lines(_Message(reading, embedded, _EMBEDDED_HEADER_BYTES), depth + 1)
 

@@ -14,7 +14,9 @@ from parsing.errors import FileIsBrokenError, PdfIsProtectedError
 from parsing.formats.archive import Archive, open_archive
 from parsing.formats.base import OpenDocument
 from parsing.formats.lines import CELL_SEPARATOR, Lines
+from parsing.formats.office_metadata import package_metadata
 from parsing.formats.safe_xml import local_name, parse_xml
+from parsing.layout import Details, Metadata
 from parsing.source import Source
 
 CONTENT = "content.xml"
@@ -42,8 +44,9 @@ def opened(source: Source, document: str, body: str, page: str) -> Iterator[Open
     """
     with open_archive(source, document) as archive:
         root = parsed_content(archive, document)
+        metadata = package_metadata(archive)
     pages = [element for found in root.iter(f"{{*}}{body}") for element in found.iterchildren(f"{{*}}{page}")]
-    yield _Pages(pages)
+    yield _Pages(pages, metadata)
 
 
 def parsed_content(archive: Archive, document: str) -> etree._Element:
@@ -64,8 +67,9 @@ def _is_encrypted(archive: Archive, document: str) -> bool:
 class _Pages:
     """Pages whose text is put together when it is asked for."""
 
-    def __init__(self, elements: list[etree._Element]) -> None:
+    def __init__(self, elements: list[etree._Element], metadata: Metadata) -> None:
         self._elements = elements
+        self._metadata = metadata
         self.page_count = len(elements)
         self.warnings: tuple[str, ...] = ()
 
@@ -74,6 +78,10 @@ class _Pages:
         text = element_text(element)
         name = element.get(f"{{{_PREFIX}table:1.0}}name", "")
         return f"{name}\n{text}" if text and name else text
+
+    def details(self) -> Details:
+        """What the package says of itself."""
+        return Details(metadata=self._metadata)
 
 
 def element_text(root: etree._Element) -> str:

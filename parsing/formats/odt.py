@@ -11,7 +11,9 @@ from parsing.errors import FileIsBrokenError
 from parsing.formats.archive import Archive, open_archive
 from parsing.formats.base import OpenDocument, single_page
 from parsing.formats.odf import element_text, parsed_content
+from parsing.formats.office_metadata import package_metadata
 from parsing.formats.safe_xml import parse_xml
+from parsing.layout import Details
 from parsing.source import Source
 
 _DOCUMENT = "ODT document"
@@ -26,8 +28,9 @@ def extract(source: Source) -> AbstractContextManager[OpenDocument]:
         bodies = [element_text(body) for body in parsed_content(archive, _DOCUMENT).iter("{*}body")]
         warnings: list[str] = []
         styles = _styles(archive, warnings)
+        told = Details(metadata=package_metadata(archive))
         texts = [*_masters(styles, _HEADERS), *bodies, *_masters(styles, _FOOTERS)]
-    return single_page("\n\n".join(filter(None, dict.fromkeys(texts))), *warnings)
+    return single_page("\n\n".join(filter(None, dict.fromkeys(texts))), *warnings, told=told)
 
 
 def _styles(archive: Archive, warnings: list[str]) -> etree._Element | None:

@@ -15,6 +15,7 @@ from parsing.formats.base import OpenDocument, Shown
 from parsing.formats.pdf_pdfium import PdfiumDocument
 from parsing.formats.pdf_pypdf import PypdfDocument
 from parsing.formats.pdf_salvage import with_new_end
+from parsing.layout import Details
 from parsing.source import Source
 
 if TYPE_CHECKING:
@@ -81,6 +82,12 @@ class _PdfDocument:
             return self._document.read_page(page_number)
         except FileIsBrokenError as error:
             return self._read_again(page_number, error)
+
+    def page_size(self, page_number: int) -> tuple[float, float] | None:
+        return self._document.page_size(page_number)
+
+    def details(self) -> Details:
+        return self._document.details()
 
     def shows(self, page_number: int) -> Shown:
         return self._document.shows(page_number)

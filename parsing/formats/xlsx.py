@@ -17,9 +17,11 @@ from parsing.formats.archive import Archive, open_archive
 from parsing.formats.base import OpenDocument
 from parsing.formats.drawing import drawing_text
 from parsing.formats.lines import CELL_SEPARATOR
+from parsing.formats.office_metadata import package_metadata
 from parsing.formats.ooxml import Relationship, main_part, reference, relationships
 from parsing.formats.safe_xml import parse_xml, stream_xml
 from parsing.formats.spreadsheet_styles import Styles
+from parsing.layout import Details
 from parsing.source import Source
 
 # Cells share strings: a small workbook can refer to a long one a million times.
@@ -55,6 +57,10 @@ class _Workbook:
         lines = list(self._counted(self._rows(target)))
         lines += self._counted(self._drawings(target))
         return "\n".join([name, *lines]) if lines else ""
+
+    def details(self) -> Details:
+        """What the workbook says of itself."""
+        return Details(metadata=package_metadata(self._archive))
 
     def _listed(self) -> list[tuple[str, str]]:
         """Part and name of each sheet in the order of the tabs, each part once."""

@@ -35,6 +35,20 @@ CASES: dict[str, tuple[list[RuleScore], float, bool]] = {
     "the only rule": ([score("invoice", 0.75, HEADING)], 0.25, False),
     "the only rule and surely": ([score("invoice", 1.0, HEADING)], 0.0, False),
     "equal rules in alphabetical order": ([score("b", 0.5, AMOUNT), score("a", 0.5, HEADING)], 0.0, False),
+    "criteria met and not": (
+        [
+            RuleScore(
+                "invoice", 1.0, (HEADING,), (("an invoice number", True), ("line items", True), ("a total", False))
+            )
+        ],
+        0.0,
+        False,
+    ),
+    "many criteria, all met": (
+        [RuleScore("invoice", 1.0, (HEADING,), tuple((letter, True) for letter in "abcdef"))],
+        0.0,
+        False,
+    ),
     "none of several": ([score("letter", 0.1, GREETING), score("invoice", 0.2, HEADING)], 0.7, True),
     "none of several and nothing said": ([score("letter", 0.2), score("invoice", 0.1, HEADING)], 0.7, True),
     "the only rule does not match": ([score("invoice", 0.01, HEADING)], 0.99, True),
@@ -44,6 +58,19 @@ CASES: dict[str, tuple[list[RuleScore], float, bool]] = {
 def said(case: tuple[list[RuleScore], float, bool]) -> str:
     scores, null_probability, is_null = case
     return reasoning(scores, null_probability, is_null=is_null)
+
+
+def test_what_the_document_looks_like_is_said_when_no_rule_matches() -> None:
+    sentence = reasoning([score("invoice", 0.1, HEADING)], 0.9, is_null=True, looks_like="utility bill")
+    assert "(90% sure). The document looks like a utility bill. Nearest is" in sentence
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [("invoice", "an invoice"), ("meeting minutes", "meeting minutes"), ("terms of service", "terms of service")],
+)
+def test_a_kind_has_its_article(kind: str, said: str) -> None:
+    assert f"looks like {said}." in reasoning([score("a", 0.1)], 0.9, is_null=True, looks_like=kind)
 
 
 def test_every_case_has_its_sentence() -> None:

@@ -40,7 +40,7 @@ class FailingEncoder:
             self._running += 1
             self.most_at_once = max(self.most_at_once, self._running)
         try:
-            if any("fail" in text for text in texts):
+            if any("please fail" in text for text in texts):
                 raise ArithmeticError("asked to fail")
             return HashingEncoder().encode(texts)
         finally:

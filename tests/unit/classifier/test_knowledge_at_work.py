@@ -178,3 +178,10 @@ def test_damaged_parameters_are_refused(tmp_path: Path, text: str) -> None:
     (tmp_path / "parameters.json").write_text(text)
     with pytest.raises(ParametersError, match=r"parameters\.json cannot be read as parameters"):
         KnowledgeParameters.from_file(tmp_path / "parameters.json")
+
+
+def test_damaged_knowledge_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "types.npz").write_bytes(b"PK")
+    for folder in ("types", "missing"):
+        with pytest.raises(ParametersError, match=rf"{folder}\.npz cannot be read as knowledge"):
+            KnowledgeBase.from_package(tmp_path / folder)
