@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from heapq import nsmallest
 from itertools import islice
 from typing import Final, TypeAlias
@@ -25,6 +26,7 @@ _POSTINGS_PER_WORD = 4
 _GIST_TERMS = 60
 _FEWEST_GIST_TERMS = 3
 _BLOCK_LINES = 256
+_KNOWN_TERMS = 4096
 # Only so many are told apart, so that a long document does not take its size again.
 _REMEMBERED_LINES = 10_000
 _SHORT_LINE = 40
@@ -178,7 +180,12 @@ class _Text:
 
 
 def _words_of(terms: list[str]) -> list[str]:
-    return [word for term in terms for word in words(term)]
+    return [word for term in terms for word in _words_of_term(term)]
+
+
+@lru_cache(maxsize=_KNOWN_TERMS)
+def _words_of_term(term: str) -> tuple[str, ...]:
+    return tuple(words(term))
 
 
 def _pieces(text: str) -> Iterator[_Piece]:
