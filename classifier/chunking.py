@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 
+import numpy as np
+
 from classifier.evidence import Passage
 from parsing import Document, Page
 
@@ -24,6 +26,8 @@ _LETTER = re.compile(r"[^\W\d_]")
 # running text, rounded up. Word pieces of scripts that the model hardly knows are one or two characters long.
 _TOKENS_PER_CHARACTER: Final = ((0x80, 0.27), (0x250, 0.5), (0x2E80, 0.7))
 _TOKENS_PER_IDEOGRAPH: Final = 1.0
+_ENDS: Final = np.array([end for end, _ in _TOKENS_PER_CHARACTER])
+_SHARES: Final = np.array([*(share for _, share in _TOKENS_PER_CHARACTER), _TOKENS_PER_IDEOGRAPH])
 
 
 def chunk(document: Document, passage_tokens: int = PASSAGE_TOKENS) -> tuple[Passage, ...]:
@@ -55,18 +59,14 @@ def estimated_tokens(text: str) -> float:
     """About how many tokens the embedded model makes of a text; rather too many than too few."""
     if text.isascii():
         return len(text) * _TOKENS_PER_CHARACTER[0][1]
-    return sum(map(_token_share, text))
-
-
-def _token_share(character: str) -> float:
-    code = ord(character)
-    return next((share for end, share in _TOKENS_PER_CHARACTER if code < end), _TOKENS_PER_IDEOGRAPH)
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    # Added one after the other, so that rounding, and with it the cut, is the same on every machine.
+    return float(np.cumsum(_SHARES[np.searchsorted(_ENDS, codes, side="right")])[-1])
 
 
 def _passages(page: Page, budget: float) -> Iterator[Passage]:
     start, end, used = None, 0, 0.0
-    for piece_start, piece_end in _pieces(page.text, budget):
-        cost = estimated_tokens(page.text[piece_start:piece_end])
+    for piece_start, piece_end, cost in _pieces(page.text, budget):
         if start is not None and used + cost > budget:
             yield _passage(page, start, end)
             start, used = None, 0.0
@@ -76,18 +76,19 @@ def _passages(page: Page, budget: float) -> Iterator[Passage]:
         yield _passage(page, start, end)
 
 
-def _pieces(text: str, budget: float) -> Iterator[tuple[int, int]]:
-    """Spans of the lines that hold something visible; a line above the budget is cut at its spaces."""
+def _pieces(text: str, budget: float) -> Iterator[tuple[int, int, float]]:
+    """Spans of the lines that hold something visible, and their tokens; one above the budget is cut at its spaces."""
     for match in _LINE.finditer(text):
         line = match.group()
         if not line.strip():
             continue
         cost = estimated_tokens(line)
         if cost <= budget:
-            yield match.span()
+            yield *match.span(), cost
         else:
             width = max(int(len(line) * budget / cost), 1)
-            yield from _cut(text, match.start(), match.end(), width)
+            for start, end in _cut(text, match.start(), match.end(), width):
+                yield start, end, estimated_tokens(text[start:end])
 
 
 def _cut(text: str, start: int, end: int, width: int) -> Iterator[tuple[int, int]]:
@@ -103,9 +104,10 @@ def _cut(text: str, start: int, end: int, width: int) -> Iterator[tuple[int, int
 
 def _lines(page: Page) -> Iterator[Passage]:
     for match in _LINE.finditer(page.text):
-        if _LETTER.search(match.group()):
-            line = _passage(page, *match.span())
-            yield _passage(page, line.start, min(line.end, line.start + HEADING_CHARACTERS))
+        line = match.group()
+        if _LETTER.search(line):
+            start = match.start() + len(line) - len(line.lstrip())
+            yield _passage(page, start, min(match.end(), start + HEADING_CHARACTERS))
 
 
 def _is_title(line: Passage, page: Page) -> bool:

@@ -83,14 +83,14 @@ class Glossary:
         found: list[str] = []
         start = 0
         while start < len(words):
-            longest = self._longest(words, start)
-            found.extend(dict.fromkeys(form.term for form in longest))
-            start += len(longest[0].words) if longest else 1
+            candidates = self._candidates(words[start])
+            longest = _longest(candidates, words, start) if candidates else ()
+            if longest:
+                found.extend(dict.fromkeys(form.term for form in longest))
+                start += len(longest[0].words)
+            else:
+                start += 1
         return found
-
-    def _longest(self, words: Sequence[str], start: int) -> list[_Form]:
-        fitting = [form for form in self._candidates(words[start]) if form.fits(words, start)]
-        return [form for form in fitting if form.extent == fitting[0].extent]
 
     def _find_candidates(self, word: str) -> tuple[_Form, ...]:
         word = _bare(word)
@@ -98,6 +98,11 @@ class Glossary:
         for end in range(_SHORTEST_PREFIX, len(word) + 1):
             found.extend(self._prefix.get(word[:end], ()))
         return tuple(sorted(found, key=lambda form: (form.extent, form.term), reverse=True))
+
+
+def _longest(candidates: Sequence[_Form], words: Sequence[str], start: int) -> list[_Form]:
+    fitting = [form for form in candidates if form.fits(words, start)]
+    return [form for form in fitting if form.extent == fitting[0].extent]
 
 
 def languages() -> frozenset[str]:

@@ -120,8 +120,9 @@ class Found:
 
 def signs(seen: Seen, found: Found, base: KnowledgeBase) -> Array:
     """The signs of all entries in a document, float64 of shape (E, len(Sign))."""
+    words = seen.words
     by_kind = found.sums_by_kind(base)
-    openings = [found.sums(base, (found.first < seen.opening(words)).astype(np.float32)) for words in OPENINGS]
+    openings = [found.sums(base, (found.first < seen.opening(count)).astype(np.float32)) for count in OPENINGS]
     columns = {
         Sign.FIELD: by_kind[Kind.FIELD],
         Sign.HEADING: by_kind[Kind.HEADING],
@@ -131,11 +132,11 @@ def signs(seen: Seen, found: Found, base: KnowledgeBase) -> Array:
         Sign.ALIAS_IN_HEADINGS: Found.in_stream(base, seen.headings).sums_by_kind(base)[Kind.ALIAS],
         Sign.FIRST_OPENING: openings[0],
         Sign.SECOND_OPENING: openings[1],
-        Sign.DENSITY: found.sums(base, found.counts.astype(np.float32)) / (seen.words / _WORDS_OF_DENSITY + 1.0),
+        Sign.DENSITY: found.sums(base, found.counts.astype(np.float32)) / (words / _WORDS_OF_DENSITY + 1.0),
     }
     logarithms = {sign: np.log1p(column) for sign, column in columns.items()}
     shares = {Sign.SHARE: _share(by_kind.sum(axis=0)), Sign.SHARE_OF_OPENING: _share(openings[1])}
-    structure = {Sign.STRUCTURE: np.array([_agreement(each, seen) for each in base.structures])}
+    structure = {Sign.STRUCTURE: np.array([_agreement(each, words, seen.pages) for each in base.structures])}
     table = {**logarithms, **shares, **_similarities(seen, base), **structure}
     return np.stack([np.asarray(table[sign], dtype=np.float64) for sign in Sign], axis=1)
 
@@ -158,10 +159,10 @@ def _share(sums: Array) -> Array:
     return np.asarray(np.sqrt(sums / (sums.sum() + 1.0)))
 
 
-def _agreement(structure: Structure, seen: Seen) -> int:
-    words_a_page = seen.words / max(seen.pages, 1)
+def _agreement(structure: Structure, words: int, pages: int) -> int:
+    words_a_page = words / max(pages, 1)
     expectations = {
         structure.words_a_page: {"few": words_a_page < _FEW_WORDS, "many": words_a_page > _MANY_WORDS},
-        structure.length: {"single page": seen.pages == 1, "long": seen.pages >= _LONG_PAGES},
+        structure.length: {"single page": pages == 1, "long": pages >= _LONG_PAGES},
     }
     return sum(1 if met[expected] else -1 for expected, met in expectations.items() if expected is not None)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import subprocess
+from pathlib import Path
 
 import pytest
-import yaml
 
 from benchmarks.readme import README, updated
 from classifier import __version__
-from classifier.schema import ClassifyConfiguration
+from classifier.rules_file import load_rules_file
 
 _ROOT = README.parent
 _TEXT = README.read_text(encoding="utf-8")
@@ -32,8 +32,10 @@ def test_python_samples_run(sample: str, monkeypatch: pytest.MonkeyPatch, capsys
 
 
 @pytest.mark.parametrize("sample", _blocks("yaml"))
-def test_rules_samples_validate(sample: str) -> None:
-    assert ClassifyConfiguration.model_validate(yaml.safe_load(sample)).rules
+def test_rules_samples_validate(sample: str, tmp_path: Path) -> None:
+    rules = tmp_path / "rules.yaml"
+    rules.write_text(sample, encoding="utf-8")
+    assert load_rules_file(rules).configuration.rules
 
 
 def test_make_targets_that_are_named_exist() -> None:
