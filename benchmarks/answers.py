@@ -146,6 +146,11 @@ class Answer:
         )
 
     @property
+    def kind(self) -> str:
+        """The format and where the text came from, such as "pdf, ocr"."""
+        return f"{self.format}, {self.layer}"
+
+    @property
     def in_scope(self) -> bool:
         """Whether one of the rules is right."""
         return bool(self.accepted)

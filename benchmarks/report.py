@@ -24,13 +24,13 @@ from benchmarks.figures import (
 from benchmarks.metrics import RESAMPLES, Interval
 from benchmarks.suite import kind_of
 
-DIMENSIONS = ("lang", "source", "format", "layer", "label")
+DIMENSIONS = ("lang", "source", "format", "layer", "kind", "label")
 DEFAULT_DIMENSIONS = ("lang", "source", "format", "layer")
 # Of a kind, these are means over its rule sets; the others are of all its answers together, because noise alone
 # makes them look bad on a small rule set.
 MEAN_METRICS = frozenset({"forced", "macro_f1", "strict", "null_recall"})
 # Names of sources, labels and documents belong to whoever made the suite, so they are shown and never stored.
-STORED_DIMENSIONS = frozenset({"lang", "format", "layer"})
+STORED_DIMENSIONS = frozenset({"lang", "format", "layer", "kind"})
 
 WIDTH = 120
 _MOST_ROWS = 25
