@@ -185,10 +185,11 @@ class Classifier:
     def _scores(self, read: ReadDocument, rules: ReadRules, judgement: Judgement, language: str) -> Iterator[RuleScore]:
         """The score of each rule in the order given, with its evidence."""
         finder = EvidenceFinder(read.reading, self._reader.lexicon(language))
+        criteria = criteria_found(read.reading, rules.index)
         for place in rules.index.order:
             evidence = finder.find(rules.index, place, self._reader.sightings(read, rules, place))
-            criteria = criteria_found(read.reading, rules.index, place)
-            yield RuleScore(rules.index.rules[place].type, float(judgement.probabilities[place]), evidence, criteria)
+            probability = float(judgement.probabilities[place])
+            yield RuleScore(rules.index.rules[place].type, probability, evidence, criteria[place])
 
     def _looks_like(self, read: ReadDocument) -> str | None:
         """The kind of document that this one most probably is, when that is probable enough to be said."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -100,11 +100,6 @@ def load_entries(path: Path) -> tuple[Entry, ...]:
     if twice:
         raise InvalidConfigurationError((f"{path.name}: more than one entry is named {twice[0]!r}",))
     return entries
-
-
-def merged(entries: Sequence[Entry], more: Sequence[Entry]) -> tuple[Entry, ...]:
-    """`entries` and `more`, where an entry of `more` replaces one of the same name."""
-    return tuple({entry.name: entry for entry in (*entries, *more)}.values())
 
 
 def _parsed(path: Path) -> Any:

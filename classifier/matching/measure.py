@@ -24,11 +24,13 @@ def measure(reading: Reading, index: RuleIndex) -> Features:
     return np.stack([np.asarray(columns[feature], dtype=np.float64) for feature in Feature], axis=1)
 
 
-def criteria_found(reading: Reading, index: RuleIndex, place: int) -> tuple[tuple[str, bool], ...]:
-    """What the rule at a canonical place asks for, each with whether most of its words stand in the document."""
-    found = _membership(index.words, reading.counts)
-    met = _share(index.criteria[index.criterion_rule == place], found) >= _CRITERION_MET
-    return tuple((criterion, bool(each)) for criterion, each in zip(index.texts[place].criteria, met, strict=True))
+def criteria_found(reading: Reading, index: RuleIndex) -> tuple[tuple[tuple[str, bool], ...], ...]:
+    """What each rule asks for, in canonical order, each thing with whether most of its words stand in the document."""
+    met = _share(index.criteria, _membership(index.words, reading.counts)) >= _CRITERION_MET
+    return tuple(
+        tuple(zip(text.criteria, met[index.criterion_rule == place].tolist(), strict=True))
+        for place, text in enumerate(index.texts)
+    )
 
 
 def _semantic(reading: Reading, index: RuleIndex) -> dict[Feature, Matrix]:

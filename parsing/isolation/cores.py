@@ -43,8 +43,3 @@ class Cores:
     def _add(self, numbers: Iterable[int], users: int) -> None:
         for number in numbers:
             self._users[number] += users
-
-
-def usable_cores() -> int:
-    """How many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

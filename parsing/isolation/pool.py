@@ -19,13 +19,14 @@ from weakref import finalize
 from parsing.document import Document
 from parsing.errors import ParsingError
 from parsing.isolation.child import Parser, Task, check_size
-from parsing.isolation.cores import Cores, usable_cores
+from parsing.isolation.cores import Cores
 from parsing.isolation.limits import Limits
 from parsing.isolation.parser_process import ParserProcess
 from parsing.language import normalise_language
 from parsing.limits import ParsingLimits
 from parsing.pages import PageSelection
 from parsing.parse import parse
+from parsing.scans import usable_cores
 from parsing.source import Source, SourceLike, name_of, open_source
 
 _Idle: TypeAlias = "LifoQueue[ParserProcess | None]"

@@ -13,6 +13,7 @@ import pytest
 
 from parsing import Document, DocumentTooLargeError, ParsingError, ParsingTimeoutError, TooManyPagesError, parse
 from parsing.isolation import Limits, ParserPool
+from tests.documents.nested_forms import nested_forms
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="resource limits of POSIX")
 
@@ -106,26 +107,6 @@ def test_children_have_the_parsers_from_the_start() -> None:
     assert all(f"parsing.formats.{kind}" in sys.modules for kind in ("pdf", "docx", "html", "eml", "markdown", "text"))
 
 
-def _nested_forms(levels: int, width: int) -> bytes:
-    """A PDF whose page draws `width` forms which draw `width` forms each, and so on: width ** levels texts in all."""
-    form = b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X %d 0 R>>/Font<</F 5 0 R>>>>"
-    objects = [
-        b"<</Type/Catalog/Pages 2 0 R>>",
-        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]/Contents 4 0 R/Resources<</XObject<</X 6 0 R>>>>>>",
-        _stream(b"", b"/X Do "),
-        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
-        *(_stream(form % (7 + level), b"/X Do " * width) for level in range(levels)),
-        _stream(form % 0, b"BT /F 9 Tf (x) Tj ET"),
-    ]
-    body = b"".join(b"%d 0 obj\n%b\nendobj\n" % numbered for numbered in enumerate(objects, start=1))
-    return b"%PDF-1.7\n" + body + b"trailer\n<</Size %d/Root 1 0 R>>\n%%%%EOF\n" % (len(objects) + 1)
-
-
-def _stream(entries: bytes, data: bytes) -> bytes:
-    return b"<<%b/Length %d>>stream\n%b\nendstream" % (entries, len(data), data)
-
-
 @pytest.mark.parametrize(
     ("limits", "error", "message"),
     [
@@ -137,9 +118,9 @@ def _stream(entries: bytes, data: bytes) -> bytes:
 def test_a_real_document_that_explodes_costs_itself(
     limits: Limits, error: type[ParsingError], message: str, tmp_path: Path
 ) -> None:
-    assert "x" in parse(_nested_forms(levels=2, width=3)).pages[0].text
+    assert "x" in parse(nested_forms(levels=2, width=3)).pages[0].text
     bomb = tmp_path / "bomb.pdf"
-    bomb.write_bytes(_nested_forms(levels=9, width=10))
+    bomb.write_bytes(nested_forms(levels=9, width=10))
     with ParserPool(limits, workers=1) as pool:
         with pytest.raises(error, match=message):
             pool.parse(bomb)
